@@ -1,0 +1,25 @@
+/** Builds the pages: root web/, result dist/web, one chunk per large library so that a page loads only what it shows. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const apiAddress = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
+
+const chunks = [
+  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 },
+  { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
+  { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component)[\\/]/, priority: 20, minShareCount: 3 },
+]
+
+export default defineConfig({
+  root: 'web',
+  plugins: [react()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: { output: { codeSplitting: { groups: chunks } } },
+  },
+  server: { port: 5173, proxy: { '/api': { target: apiAddress, changeOrigin: false } } },
+})
