@@ -1,0 +1,159 @@
+/** The first half of a decision: may this actor try it, on this version, in this state, with these values? */
+import { commonNames } from './common.ts'
+import type { Command } from './command.ts'
+import { type Comparison, type Fact, type Loose, type Operand, type Ref, valueAt } from './fact.ts'
+import type { CustomField, Declaration, Step, Transition } from './object.ts'
+import { type Actor, type GrantChanges, keyAllows, scopesOf, within } from './permit.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import type { Permit, Scope } from './role.ts'
+import type { Settings } from './settings.ts'
+import { mergeInput } from './merge.ts'
+
+/** Everything a decision is given; nothing else is looked at. */
+export interface Question {
+  readonly declaration: Declaration
+  readonly customFields: readonly CustomField[]
+  readonly settings: Settings
+  readonly changes: GrantChanges
+  readonly actor: Actor
+  readonly now: string
+  readonly today: string
+  readonly command: Command
+  /** The record as stored, null where it does not exist. */
+  readonly stored: Loose | null
+  /** The id a new record gets. */
+  readonly id: string
+  /** The chain the record joins, where a chain caused the command. */
+  readonly cause?: { readonly caseId: string; readonly object: string; readonly id: string }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rules carry their own types; here they are only called
+type Any = any
+export type AnyStep = Step<Any, Any, Any, string> & Partial<Pick<Transition<Any, Any, Any, string>, 'asks' | 'takes' | 'input'>>
+
+export interface ResolvedFact extends Omit<Fact, 'where' | 'id'> {
+  readonly where: Readonly<Record<string, { readonly is: Comparison['is']; readonly value: unknown }>>
+  readonly id: string | null
+}
+
+export interface Draft {
+  readonly question: Question
+  readonly step: AnyStep
+  readonly transition: Transition<Any, Any, Any, string> | null
+  /** The record as it would be, before rules write to it. */
+  readonly record: Loose
+  readonly input: Loose
+  readonly invalid: readonly Refusal[]
+  /** Own fields and parts the command gave. */
+  readonly given: readonly string[]
+  readonly facts: Readonly<Record<string, ResolvedFact>>
+}
+
+export type Drafted = { readonly ok: true; readonly draft: Draft } | { readonly ok: false; readonly refusals: readonly Refusal[] }
+
+/** Checks the classes that need no facts, in their order, and says which facts the rest needs. */
+export function draft(question: Question): Drafted {
+  const refusal = access(question) ?? versionAndState(question)
+  if (refusal) return { ok: false, refusals: [refusal] }
+  const step = stepOf(question)
+  const merged = mergeInput(question, step)
+  const context = { record: merged.record, input: merged.input, actor: question.actor, now: question.now, today: question.today }
+  const facts: Record<string, ResolvedFact> = {}
+  for (const name of step.needs ?? []) facts[name] = resolveFact(question.declaration.facts[name] as Fact, context)
+  const transition = question.declaration.transitions[question.command.act] ?? null
+  return { ok: true, draft: { question, step, transition, ...merged, facts } }
+}
+
+/** The scopes at which the actor may take an action on the object, after the company's changes. */
+export function scopesFor(question: Pick<Question, 'declaration' | 'changes' | 'actor'>, act: string): Scope[] {
+  const { declaration, changes, actor } = question
+  if (actor.kind === 'system') return ['all']
+  const permit: Permit = declaration.permits[act] ?? {}
+  if (!keyAllows(actor, declaration.name, act)) return []
+  return scopesOf(actor, permit, changes[declaration.name]?.[act])
+}
+
+function access(question: Question): Refusal | null {
+  const { declaration, actor, stored, command } = question
+  const { act } = command
+  const known = ['create', 'change', 'remove'].includes(act) || Object.hasOwn(declaration.transitions, act)
+  if (!known) return refuse('missing', 'NOT_FOUND')
+  const scopes = scopesFor(question, act)
+  if (scopes.length === 0) return refuse('forbidden', 'FORBIDDEN')
+  if (act === 'create') return null
+  if (!stored) return refuse('missing', 'NOT_FOUND')
+  if (actor.kind === 'system') return null
+  const placed = stored as Parameters<typeof within>[2]
+  if (!within(actor, scopesFor(question, 'read'), placed)) return refuse('missing', 'NOT_FOUND')
+  return within(actor, scopes, placed) ? null : refuse('forbidden', 'FORBIDDEN')
+}
+
+function versionAndState(question: Question): Refusal | null {
+  const { declaration, actor, stored, command } = question
+  if (!stored) return null
+  if (actor.kind !== 'system') {
+    if (command.version === undefined) return refuse('unversioned', 'VERSION_REQUIRED')
+    if (command.version !== stored.version) return refuse('conflict', 'VERSION_CONFLICT', { details: { current: stored.version } })
+  }
+  const state = declaration.states[stored.state]
+  const transition = declaration.transitions[command.act]
+  if (transition) {
+    if (transition.from.includes(stored.state)) return null
+    return refuse('state', 'INVALID_STATE', { details: { from: stored.state, action: command.act, allowed: allowedFrom(question) } })
+  }
+  if (command.act === 'remove' && !state?.draft) return refuse('state', 'DELETE_NOT_ALLOWED')
+  if (command.act === 'change' && actor.kind !== 'system' && (state?.locked || state?.ends)) {
+    return refuse('locked', 'RECORD_LOCKED')
+  }
+  return null
+}
+
+/** Transitions that leave the present state, whoever may take them. */
+export function allowedFrom({ declaration, stored }: Pick<Question, 'declaration' | 'stored'>): string[] {
+  return Object.entries(declaration.transitions)
+    .filter(([, transition]) => transition.from.includes(stored?.state ?? ''))
+    .map(([name]) => name)
+}
+
+function stepOf({ declaration, command }: Question): AnyStep {
+  if (command.act === 'create') return declaration.create ?? {}
+  if (command.act === 'change') return declaration.change ?? {}
+  if (command.act === 'remove') return declaration.remove ?? {}
+  return declaration.transitions[command.act] as AnyStep
+}
+
+interface Sources {
+  readonly record: Loose
+  readonly input: Loose
+  readonly actor: Actor
+  readonly now: string
+  readonly today: string
+  readonly event?: unknown
+}
+
+/** Puts the values of this situation in place of the references of a fact. */
+export function resolveFact(fact: Fact, sources: Sources): ResolvedFact {
+  const where: Record<string, { is: Comparison['is']; value: unknown }> = {}
+  for (const [field, operand] of Object.entries(fact.where ?? {})) {
+    const comparison = isComparison(operand) ? operand : { is: '=' as const, value: operand }
+    const value = resolveOperand(comparison.value, sources)
+    const is = Array.isArray(value) && comparison.is === '=' ? 'in' : comparison.is
+    where[field] = { is, value: value ?? null }
+  }
+  const id = fact.id ? resolveOperand(fact.id, sources) : null
+  const { where: _where, id: _id, ...rest } = fact
+  return { ...rest, where, id: typeof id === 'string' ? id : null }
+}
+
+const isComparison = (operand: Operand | Comparison): operand is Comparison =>
+  typeof operand === 'object' && operand !== null && 'is' in operand
+
+function resolveOperand(operand: Operand, sources: Sources): unknown {
+  if (typeof operand !== 'object' || operand === null || Array.isArray(operand)) return operand
+  const ref = operand as Ref
+  if (ref.from === 'now') return sources.now
+  if (ref.from === 'today') return sources.today
+  return valueAt(ref.from === 'record' ? sources.record : ref.from === 'event' ? sources.event : sources[ref.from], ref.path)
+}
+
+export const isCommon = (name: string): boolean => commonNames.includes(name)
