@@ -1,0 +1,48 @@
+/** The audit trail of the doors: who signed in, was refused, made a key, changed a password. Append-only. */
+import type { Tx } from './database.ts'
+
+export interface AuditEntry {
+  readonly id: string
+  readonly at: string
+  /** 'session.started', 'session.refused', 'forbidden', 'key.created', … */
+  readonly kind: string
+  readonly userId: string | null
+  readonly keyId?: string | null
+  readonly address: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+export async function appendAudit(tx: Tx, tenantId: string, entry: AuditEntry): Promise<void> {
+  await tx.query(
+    `insert into app.audit (tenant_id, id, at, kind, user_id, key_id, address, details)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
+    [
+      tenantId,
+      entry.id,
+      entry.at,
+      entry.kind,
+      entry.userId,
+      entry.keyId ?? null,
+      entry.address,
+      JSON.stringify(entry.details),
+    ],
+  )
+}
+
+export interface AuditPage {
+  readonly userId: string | null
+  readonly kind: string | null
+  /** Id of the last entry of the page before; ids are ordered by time. */
+  readonly before: string | null
+  readonly limit: number
+}
+
+export function listAudit(tx: Tx, tenantId: string, page: AuditPage): Promise<AuditEntry[]> {
+  return tx.query<AuditEntry>(
+    `select id, at, kind, user_id as "userId", key_id as "keyId", address, details from app.audit
+      where tenant_id = $1 and ($2::uuid is null or user_id = $2) and ($3::text is null or kind = $3)
+        and ($4::uuid is null or id < $4)
+      order by id desc limit $5`,
+    [tenantId, page.userId, page.kind, page.before, page.limit],
+  )
+}

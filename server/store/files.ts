@@ -1,0 +1,120 @@
+/** Files in chunks under row-level security, so that one backup holds everything (R11). */
+import type { Tx } from './database.ts'
+
+export interface StoredFile {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly createdBy: string
+  readonly createdAt: Date | string
+}
+
+export interface FileUse {
+  readonly object: string
+  readonly recordId: string
+}
+
+/** Announces a file whose bytes follow; nobody can read it until `finishFile`. */
+export async function beginFile(
+  tx: Tx,
+  tenantId: string,
+  file: { id: string; name: string; type: string; userId: string; at: string },
+): Promise<void> {
+  await tx.query(
+    `insert into app.file (tenant_id, id, name, type, size, created_by, created_at) values ($1, $2, $3, $4, 0, $5, $6)`,
+    [tenantId, file.id, file.name, file.type, file.userId, file.at],
+  )
+}
+
+export async function putChunk(
+  tx: Tx,
+  tenantId: string,
+  chunk: { fileId: string; seq: number; bytes: Buffer },
+): Promise<void> {
+  await tx.query('insert into app.file_chunk (tenant_id, file_id, seq, bytes) values ($1, $2, $3, $4)', [
+    tenantId,
+    chunk.fileId,
+    chunk.seq,
+    chunk.bytes,
+  ])
+}
+
+export async function finishFile(
+  tx: Tx,
+  tenantId: string,
+  done: { id: string; size: number; sha256: Buffer; at: string },
+): Promise<void> {
+  await tx.query('update app.file set size = $3, sha256 = $4, ready_at = $5 where tenant_id = $1 and id = $2', [
+    tenantId,
+    done.id,
+    done.size,
+    done.sha256,
+    done.at,
+  ])
+}
+
+export async function dropFile(tx: Tx, tenantId: string, id: string): Promise<void> {
+  await tx.query('delete from app.file where tenant_id = $1 and id = $2', [tenantId, id])
+}
+
+export async function findFile(tx: Tx, tenantId: string, id: string): Promise<StoredFile | null> {
+  const found = await tx.query<StoredFile & { size: number | string | bigint }>(
+    `select id, name, type, size, created_by as "createdBy", created_at as "createdAt"
+       from app.file where tenant_id = $1 and id = $2 and ready_at is not null`,
+    [tenantId, id],
+  )
+  return found[0] ? { ...found[0], size: Number(found[0].size) } : null
+}
+
+/** Null past the last chunk. */
+export async function readChunk(tx: Tx, tenantId: string, ask: { fileId: string; seq: number }): Promise<Buffer | null> {
+  const found = await tx.query<{ bytes: Buffer }>(
+    'select bytes from app.file_chunk where tenant_id = $1 and file_id = $2 and seq = $3',
+    [tenantId, ask.fileId, ask.seq],
+  )
+  return found[0]?.bytes ?? null
+}
+
+/** Which of the ids are files of this company, whole and readable. */
+export async function knownFiles(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
+  const found = await tx.query<{ id: string }>(
+    'select id from app.file where tenant_id = $1 and id = any($2::uuid[]) and ready_at is not null',
+    [tenantId, ids],
+  )
+  return new Set(found.map((row) => row.id))
+}
+
+/** Says which files a record names now; called where the record is written, in the same transaction. */
+export async function saveFileUses(
+  tx: Tx,
+  tenantId: string,
+  record: { object: string; recordId: string; fileIds: readonly string[] },
+): Promise<void> {
+  await tx.query(
+    `delete from app.file_use where tenant_id = $1 and object = $2 and record_id = $3
+        and not (file_id = any($4::uuid[]))`,
+    [tenantId, record.object, record.recordId, record.fileIds],
+  )
+  if (record.fileIds.length === 0) return
+  await tx.query(
+    `insert into app.file_use (tenant_id, file_id, object, record_id)
+     select $1, id, $2, $3 from unnest($4::uuid[]) as given(id) on conflict do nothing`,
+    [tenantId, record.object, record.recordId, record.fileIds],
+  )
+}
+
+export function usesOf(tx: Tx, tenantId: string, fileId: string): Promise<FileUse[]> {
+  return tx.query<FileUse>(
+    `select object, record_id as "recordId" from app.file_use where tenant_id = $1 and file_id = $2 limit 50`,
+    [tenantId, fileId],
+  )
+}
+
+/** Nightly: uploads that never ended, older than the given moment. */
+export async function sweepFiles(tx: Tx, tenantId: string, before: string): Promise<void> {
+  await tx.query('delete from app.file where tenant_id = $1 and ready_at is null and created_at < $2', [
+    tenantId,
+    before,
+  ])
+}
