@@ -1,4 +1,4 @@
-/** Builds the pages: root web/, result dist/web, one chunk per large library so that a page loads only what it shows. */
+/** Builds the pages from web/ into dist/web; large libraries are chunks of their own, pages load by route. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 

@@ -1,4 +1,4 @@
-/** The server's side of the supervisor: starts it, listens to it, and by closing its pipe has the database shut down. */
+/** The server's side of the supervisor: starts it, listens to it; closing its pipe shuts the database down. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
