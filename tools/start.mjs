@@ -11,4 +11,5 @@ try {
   console.error(fault.message)
   process.exit(1)
 }
+process.setSourceMapsEnabled(true)
 await import('../dist/server.js')
