@@ -99,7 +99,7 @@ describe('the embedded database', () => {
     await busy
   })
 
-  test('does not hear the Ctrl-C that is meant for the server', async () => {
+  test.runIf(process.platform === 'linux')('does not hear the Ctrl-C that is meant for the server', async () => {
     const holder = await hold()
     const [mine, its] = [holder.process.pid ?? 0, supervisorOf(postmaster())].map(sessionOf)
     expect(its).not.toBe(mine)
@@ -110,7 +110,7 @@ describe('the embedded database', () => {
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700)
   })
 
-  test('starts within a second once it exists', async () => {
+  test('starts within two seconds once it exists, on a busy machine too', async () => {
     const started = performance.now()
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', ''])
     await new Promise((resolve) => child.once('exit', resolve))
