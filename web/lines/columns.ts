@@ -1,0 +1,65 @@
+/** Which fields of a row stand in the editor, in what order and how wide. */
+import type { FieldMeta, PartMeta } from '../api/types.ts'
+
+export interface Column extends FieldMeta {
+  readonly editable: boolean
+  readonly numeric: boolean
+  /** Least width in pixels on a wide screen. */
+  readonly width: number
+}
+
+const order = [
+  'productId',
+  'description',
+  'orderLineId',
+  'qty',
+  'unit',
+  'listPrice',
+  'price',
+  'discount',
+  'vatRate',
+  'priceMode',
+  'net',
+  'tax',
+  'gross',
+  'cost',
+]
+const amounts = new Set(['net', 'tax', 'gross'])
+const hiddenKinds = new Set(['data', 'files', 'members', 'choices', 'address'])
+const widths: Readonly<Record<string, number>> = {
+  productId: 200,
+  description: 160,
+  qty: 84,
+  unit: 64,
+  listPrice: 104,
+  price: 104,
+  discount: 72,
+  vatRate: 92,
+  net: 112,
+  tax: 100,
+  gross: 116,
+  cost: 100,
+}
+
+/** Internal references (ids of other rows kept as text) say nothing to a reader and stay out. */
+export function columnsOf(part: PartMeta, locked: boolean): Column[] {
+  return part.fields
+    .filter((field) => !hiddenKinds.has(field.kind) && !isInternal(field))
+    .map((field) => ({
+      ...field,
+      editable: !locked && !part.computed && !field.computed && !amounts.has(field.name),
+      numeric: ['decimal', 'integer', 'money'].includes(field.kind),
+      width: widths[field.name] ?? (field.kind === 'date' ? 136 : 110),
+    }))
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+export const isPercent = (field: FieldMeta): boolean => field.name === 'discount' || field.percent === true
+export const isAmount = (name: string): name is 'net' | 'tax' | 'gross' => amounts.has(name)
+
+const isInternal = (field: FieldMeta): boolean => field.kind === 'text' && /Id$/.test(field.name)
+
+function rank({ name }: FieldMeta): number {
+  const at = order.indexOf(name)
+  return at < 0 ? order.length : at
+}
