@@ -75,7 +75,7 @@ export function RecordLink({ object, id, names }: { object?: string; id: string;
   const name = names?.[id]
   const target = meta.objects[name?.object ?? object ?? '']
   const title = name?.title || name?.no
-  if (!target || !target.can.read) return <span>{title ?? t('none')}</span>
+  if (!target?.can.read) return <span>{title ?? t('none')}</span>
   return <Go to={recordAddress(target.plural, id)}>{title ?? id.slice(0, 8)}</Go>
 }
 
