@@ -1,7 +1,8 @@
 /** What a reader can do with a record now and, where not, why not: the page shows it and never decides itself. */
 import { contextOf, dutyRefusal, failing, metDuties } from './decide.ts'
-import { type Draft, draft, type Question } from './draft.ts'
+import { type Draft, draft } from './draft.ts'
 import type { Loose } from './fact.ts'
+import type { Question } from './question.ts'
 import type { Refusal } from './refusal.ts'
 
 /** Absent from the map: not possible from this state, or not this person's to do. */
@@ -13,7 +14,13 @@ export function capabilities(question: Omit<Question, 'command'>): Capability[] 
   const acts = ['change', 'remove', ...Object.keys(declaration.transitions)]
   const out: Capability[] = []
   for (const act of acts) {
-    const command = { object: declaration.name, act, id: question.id, input: {}, ...(stored ? { version: stored.version } : {}) }
+    const command = {
+      object: declaration.name,
+      act,
+      id: question.id,
+      input: {},
+      ...(stored ? { version: stored.version } : {}),
+    }
     const drafted = draft({ ...question, command })
     if (drafted.ok) out.push({ act, draft: drafted.draft, refusals: [] })
     else if (drafted.refusals.some((one) => one.class === 'locked')) out.push({ act, refusals: drafted.refusals })
@@ -28,5 +35,8 @@ export function openness({ draft: drafted, refusals }: Capability, facts: Loose)
   const context = contextOf(drafted, drafted.record, facts)
   const duties = question.settings.duties === 'enforce' ? metDuties(step.notBy ?? [], context).map(dutyRefusal) : []
   if (duties.length > 0) return duties
-  return failing((step.guards ?? []).filter((guard) => !guard.onInput), context)
+  return failing(
+    (step.guards ?? []).filter((guard) => !guard.onInput),
+    context,
+  )
 }

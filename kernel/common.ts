@@ -1,5 +1,17 @@
 /** The columns every record has besides its own fields, described as fields where the doors show them. */
-import { type Field, type Fields, choice, data, datetime, department, integer, member, members, text, toggle } from './field.ts'
+import {
+  choice,
+  data,
+  datetime,
+  department,
+  type Field,
+  type Fields,
+  integer,
+  member,
+  members,
+  text,
+  toggle,
+} from './field.ts'
 import { say } from './label.ts'
 
 /** Common values that lists, filters and exports may name; people set only `ownerId` and `memberIds`. */
@@ -10,14 +22,21 @@ export const commonFields: Fields = {
   ownerId: member({ label: say('负责人', 'Owner') }),
   deptId: department({ label: say('部门', 'Department'), computed: true }),
   memberIds: members({ label: say('参与人', 'Participants') }),
-  createdAt: datetime({ label: say('创建时间', 'Created') , computed: true }),
+  createdAt: datetime({ label: say('创建时间', 'Created'), computed: true }),
   createdBy: member({ label: say('创建人', 'Created by'), computed: true }),
   updatedAt: datetime({ label: say('更新时间', 'Updated'), computed: true }),
   updatedBy: member({ label: say('更新人', 'Updated by'), computed: true }),
-  entryMode: choice({
-    manual: ['手工', 'Manual'], converted: ['由上游生成', 'Converted'], import: ['导入', 'Import'],
-    api: ['接口', 'API'], portal: ['门户', 'Portal'], automation: ['自动', 'Automation'],
-  }, { label: say('录入方式', 'Entry'), computed: true }),
+  entryMode: choice(
+    {
+      manual: ['手工', 'Manual'],
+      converted: ['由上游生成', 'Converted'],
+      import: ['导入', 'Import'],
+      api: ['接口', 'API'],
+      portal: ['门户', 'Portal'],
+      automation: ['自动', 'Automation'],
+    },
+    { label: say('录入方式', 'Entry'), computed: true },
+  ),
   caseId: text({ label: say('链路', 'Chain'), computed: true, maxLength: 36 }),
   derivedFrom: data<{ object: string; id: string }>({ label: say('来源单据', 'Made from'), computed: true }),
   inheritedFields: data<readonly string[]>({ label: say('继承字段', 'Inherited fields'), computed: true }),

@@ -18,7 +18,8 @@ export function decide(draft: Draft, facts: Loose, rowId: () => string): Decisio
   const { question, step } = draft
   const context = contextOf(draft, draft.record, facts)
   const duties = metDuties(step.notBy ?? [], context)
-  const enforced = question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
+  const enforced =
+    question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
   if (enforced && duties.length > 0) return { ok: false, refusals: duties.map(dutyRefusal) }
   const written = writeRules(draft, facts, rowId)
   const missing = question.command.history ? [] : missingFields(draft, written)
@@ -33,8 +34,15 @@ export function decide(draft: Draft, facts: Loose, rowId: () => string): Decisio
 export function contextOf(draft: Draft, record: Loose, facts: Loose): Loose {
   const { question, input } = draft
   return {
-    record, before: question.stored, input, facts, actor: question.actor, now: question.now, today: question.today,
-    settings: question.settings, history: question.command.history === true,
+    record,
+    before: question.stored,
+    input,
+    facts,
+    actor: question.actor,
+    now: question.now,
+    today: question.today,
+    settings: question.settings,
+    history: question.command.history === true,
   }
 }
 
@@ -49,13 +57,16 @@ export const dutyRefusal = (duty: Duty<Any>): Refusal =>
 
 /** Guards that do not hold, as refusals; all of them, so that a person mends everything at once. */
 export function failing(guards: readonly Guard<Any>[], context: Loose): Refusal[] {
-  return guards.filter((guard) => !guard.holds(context)).map((guard) =>
-    refuse('guard', guard.code, {
-      ...(guard.field ? { field: guard.field } : {}),
-      ...(guard.status ? { status: guard.status } : {}),
-      ...(guard.override ? { override: guard.override } : {}),
-      details: guard.details?.(context) ?? {},
-    }))
+  return guards
+    .filter((guard) => !guard.holds(context))
+    .map((guard) =>
+      refuse('guard', guard.code, {
+        ...(guard.field ? { field: guard.field } : {}),
+        ...(guard.status ? { status: guard.status } : {}),
+        ...(guard.override ? { override: guard.override } : {}),
+        details: guard.details?.(context) ?? {},
+      }),
+    )
 }
 
 function letPass(refusal: Refusal, { question, input }: Draft): boolean {
@@ -72,19 +83,23 @@ function writeRules(draft: Draft, facts: Loose, rowId: () => string): Loose {
   const { question, step } = draft
   const { declaration, settings } = question
   let record: Loose = withRowIds(draft, draft.record, rowId)
-  if (draft.invalid.length === 0 && step.sets) record = { ...record, ...defined(step.sets(contextOf(draft, record, facts) as Any)) }
+  if (draft.invalid.length === 0 && step.sets)
+    record = { ...record, ...defined(step.sets(contextOf(draft, record, facts) as Any)) }
   record = withRowIds(draft, record, rowId)
-  if (draft.invalid.length === 0 && declaration.derive) record = { ...record, ...defined(declaration.derive(record as Any, settings)) }
+  if (draft.invalid.length === 0 && declaration.derive)
+    record = { ...record, ...defined(declaration.derive(record as Any, settings)) }
   return record
 }
 
-const defined = (values: Loose): Loose => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+const defined = (values: Loose): Loose =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
 function withRowIds(draft: Draft, record: Loose, rowId: () => string): Loose {
   let out = record
   for (const name of Object.keys(draft.question.declaration.parts)) {
     const rows = record[name] as readonly Loose[]
-    if (rows.some((row) => !row.id)) out = { ...out, [name]: rows.map((row) => (row.id ? row : { ...row, id: rowId() })) }
+    if (rows.some((row) => !row.id))
+      out = { ...out, [name]: rows.map((row) => (row.id ? row : { ...row, id: rowId() })) }
   }
   return out
 }
@@ -97,12 +112,19 @@ function missingFields(draft: Draft, record: Loose): Refusal[] {
     // A field that became required later, or that a history import left open, is asked for when it is touched.
     const wasEmpty = stored !== null && (stored[name] ?? null) === null && !draft.given.includes(name)
     if (field.required && empty && !wasEmpty) {
-      out.push(refuse('invalid', 'REQUIRED', { field: name, details: { label: field.label.zh, labelEn: field.label.en } }))
+      out.push(
+        refuse('invalid', 'REQUIRED', { field: name, details: { label: field.label.zh, labelEn: field.label.en } }),
+      )
     }
   }
   for (const custom of draft.question.customFields) {
     const empty = (record.custom?.[custom.key] ?? null) === null
-    if (custom.required && empty && draft.question.actor.kind !== 'system' && (!stored || draft.given.includes('custom'))) {
+    if (
+      custom.required &&
+      empty &&
+      draft.question.actor.kind !== 'system' &&
+      (!stored || draft.given.includes('custom'))
+    ) {
       const { zh, en } = custom.label
       out.push(refuse('invalid', 'REQUIRED', { field: `custom.${custom.key}`, details: { label: zh, labelEn: en } }))
     }
@@ -131,7 +153,8 @@ function conclude(draft: Draft, found: Found): Decision {
     updatedAt: now,
     updatedBy: actor.id,
   }
-  const emitted = transition?.emits ?? (command.act === 'create' ? (declaration.create?.emits ?? 'created') : pastOf(command.act))
+  const emitted =
+    transition?.emits ?? (command.act === 'create' ? (declaration.create?.emits ?? 'created') : pastOf(command.act))
   const passed = [...found.failed.map((refusal) => refusal.code), ...found.duties.map((duty) => duty.rule)]
   const happening: Happening = {
     object: declaration.name,
@@ -156,17 +179,24 @@ const pastOf = (act: string): string => (act === 'remove' ? 'removed' : 'changed
 
 function plainInput(draft: Draft): Loose {
   const { reason: _reason, ...rest } = draft.input
-  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, typeof value === 'bigint' ? value.toString() : value]))
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, typeof value === 'bigint' ? value.toString() : value]),
+  )
 }
 
 function nextState(draft: Draft, found: Found): string {
   const { question, transition } = draft
   const { declaration, stored, command } = question
-  if (command.history && typeof found.written.state === 'string' && Object.hasOwn(declaration.states, found.written.state)) {
+  if (
+    command.history &&
+    typeof found.written.state === 'string' &&
+    Object.hasOwn(declaration.states, found.written.state)
+  ) {
     return found.written.state
   }
   const context = contextOf(draft, found.written, found.facts)
-  if (command.act === 'create') return typeof declaration.starts === 'string' ? declaration.starts : declaration.starts(context as Any)
+  if (command.act === 'create')
+    return typeof declaration.starts === 'string' ? declaration.starts : declaration.starts(context as Any)
   if (!transition) return stored?.state ?? ''
   if (transition.chooses) return transition.chooses(context as Any)
   return typeof transition.to === 'string' ? transition.to : (stored?.state ?? '')

@@ -1,40 +1,19 @@
 /** The first half of a decision: may this actor try it, on this version, in this state, with these values? */
-import { commonNames } from './common.ts'
-import type { Command } from './command.ts'
 import { type Comparison, type Fact, type Loose, type Operand, type Ref, valueAt } from './fact.ts'
-import type { CustomField, Declaration, Step, Transition } from './object.ts'
-import { type Actor, type GrantChanges, keyAllows, scopesOf, within } from './permit.ts'
+import { mergeInput } from './merge.ts'
+import type { Transition } from './object.ts'
+import { type Actor, keyAllows, scopesOf, within } from './permit.ts'
+import type { AnyStep, Question } from './question.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Permit, Scope } from './role.ts'
-import type { Settings } from './settings.ts'
-import { mergeInput } from './merge.ts'
-
-/** Everything a decision is given; nothing else is looked at. */
-export interface Question {
-  readonly declaration: Declaration
-  readonly customFields: readonly CustomField[]
-  readonly settings: Settings
-  readonly changes: GrantChanges
-  readonly actor: Actor
-  readonly now: string
-  readonly today: string
-  readonly command: Command
-  /** The record as stored, null where it does not exist. */
-  readonly stored: Loose | null
-  /** The id a new record gets. */
-  readonly id: string
-  /** The chain the record joins, where a chain caused the command. */
-  readonly cause?: { readonly caseId: string; readonly object: string; readonly id: string }
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: rules carry their own types; here they are only called
-type Any = any
-export type AnyStep = Step<Any, Any, Any, string> & Partial<Pick<Transition<Any, Any, Any, string>, 'asks' | 'takes' | 'input'>>
 
 export interface ResolvedFact extends Omit<Fact, 'where' | 'id'> {
   readonly where: Readonly<Record<string, { readonly is: Comparison['is']; readonly value: unknown }>>
   readonly id: string | null
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: rules carry their own types; here they are only called
+type Any = any
 
 export interface Draft {
   readonly question: Question
@@ -49,7 +28,9 @@ export interface Draft {
   readonly facts: Readonly<Record<string, ResolvedFact>>
 }
 
-export type Drafted = { readonly ok: true; readonly draft: Draft } | { readonly ok: false; readonly refusals: readonly Refusal[] }
+export type Drafted =
+  | { readonly ok: true; readonly draft: Draft }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] }
 
 /** Checks the classes that need no facts, in their order, and says which facts the rest needs. */
 export function draft(question: Question): Drafted {
@@ -57,7 +38,13 @@ export function draft(question: Question): Drafted {
   if (refusal) return { ok: false, refusals: [refusal] }
   const step = stepOf(question)
   const merged = mergeInput(question, step)
-  const context = { record: merged.record, input: merged.input, actor: question.actor, now: question.now, today: question.today }
+  const context = {
+    record: merged.record,
+    input: merged.input,
+    actor: question.actor,
+    now: question.now,
+    today: question.today,
+  }
   const facts: Record<string, ResolvedFact> = {}
   for (const name of step.needs ?? []) facts[name] = resolveFact(question.declaration.facts[name] as Fact, context)
   const transition = question.declaration.transitions[question.command.act] ?? null
@@ -93,13 +80,16 @@ function versionAndState(question: Question): Refusal | null {
   if (!stored) return null
   if (actor.kind !== 'system') {
     if (command.version === undefined) return refuse('unversioned', 'VERSION_REQUIRED')
-    if (command.version !== stored.version) return refuse('conflict', 'VERSION_CONFLICT', { details: { current: stored.version } })
+    if (command.version !== stored.version)
+      return refuse('conflict', 'VERSION_CONFLICT', { details: { current: stored.version } })
   }
   const state = declaration.states[stored.state]
   const transition = declaration.transitions[command.act]
   if (transition) {
     if (transition.from.includes(stored.state)) return null
-    return refuse('state', 'INVALID_STATE', { details: { from: stored.state, action: command.act, allowed: allowedFrom(question) } })
+    return refuse('state', 'INVALID_STATE', {
+      details: { from: stored.state, action: command.act, allowed: allowedFrom(question) },
+    })
   }
   if (command.act === 'remove' && !state?.draft) return refuse('state', 'DELETE_NOT_ALLOWED')
   if (command.act === 'change' && actor.kind !== 'system' && (state?.locked || state?.ends)) {
@@ -153,7 +143,8 @@ function resolveOperand(operand: Operand, sources: Sources): unknown {
   const ref = operand as Ref
   if (ref.from === 'now') return sources.now
   if (ref.from === 'today') return sources.today
-  return valueAt(ref.from === 'record' ? sources.record : ref.from === 'event' ? sources.event : sources[ref.from], ref.path)
+  return valueAt(
+    ref.from === 'record' ? sources.record : ref.from === 'event' ? sources.event : sources[ref.from],
+    ref.path,
+  )
 }
-
-export const isCommon = (name: string): boolean => commonNames.includes(name)

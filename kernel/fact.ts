@@ -38,15 +38,24 @@ export type Fact<Value = unknown> = {
 
 export const count = (object: string, where: Where): Fact<number> => ({ kind: 'count', object, where })
 /** Sum of a money field in minor units; 0n over nothing. */
-export const sum = (object: string, field: string, where: Where): Fact<bigint> => ({ kind: 'sum', object, field, where })
+export const sum = (object: string, field: string, where: Where): Fact<bigint> => ({
+  kind: 'sum',
+  object,
+  field,
+  where,
+})
 export const rows = (
   object: string,
   where: Where,
   more: { sort?: readonly string[]; limit?: number; lock?: boolean } = {},
 ): Fact<readonly Loose[]> => ({ kind: 'rows', object, where, ...more })
 /** The record an id names, or null. It comes whole, with its parts. */
-export const one = (object: string, id: Ref, more: { lock?: boolean } = {}): Fact<Loose | null> =>
-  ({ kind: 'one', object, id, ...more })
+export const one = (object: string, id: Ref, more: { lock?: boolean } = {}): Fact<Loose | null> => ({
+  kind: 'one',
+  object,
+  id,
+  ...more,
+})
 /** A question that needs a query of its own; the server registers the answer under this name. */
 export const source = <Value>(name: string): Fact<Value> => ({ kind: 'source', object: name })
 

@@ -3,8 +3,23 @@ import type { Label } from './label.ts'
 import type { Role } from './role.ts'
 
 export type FieldKind =
-  | 'text' | 'longText' | 'integer' | 'decimal' | 'money' | 'date' | 'datetime' | 'choice' | 'choices'
-  | 'link' | 'member' | 'members' | 'department' | 'toggle' | 'files' | 'address' | 'data'
+  | 'text'
+  | 'longText'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'choices'
+  | 'link'
+  | 'member'
+  | 'members'
+  | 'department'
+  | 'toggle'
+  | 'files'
+  | 'address'
+  | 'data'
 
 /** What a declaration may say of any field. `computed` values are never typed by a person. */
 export interface FieldSpec {
@@ -60,8 +75,11 @@ export interface Address {
 type Plain<Extra = unknown> = FieldSpec & Extra
 
 export const text = (spec: Plain<{ maxLength?: number }>): Field<string> => ({ kind: 'text', maxLength: 200, ...spec })
-export const longText = (spec: Plain<{ maxLength?: number }>): Field<string> =>
-  ({ kind: 'longText', maxLength: 20_000, ...spec })
+export const longText = (spec: Plain<{ maxLength?: number }>): Field<string> => ({
+  kind: 'longText',
+  maxLength: 20_000,
+  ...spec,
+})
 export const integer = (spec: Plain): Field<number> => ({ kind: 'integer', ...spec })
 /** Exact decimal, held as canonical text ("12.5"); `scale` digits after the point. */
 export const decimal = (spec: Plain<{ scale?: number }>): Field<string> => ({ kind: 'decimal', scale: 4, ...spec })

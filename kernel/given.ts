@@ -1,11 +1,12 @@
 /** Rule tests as sentences: given(opportunity).in('open', {…}).as('REP').when('advance', {…}).refuses('GATE_NOT_PASSED'). */
 import type { Happening } from './command.ts'
-import { same } from './diff.ts'
 import { type Decision, decide } from './decide.ts'
-import { draft, type Question } from './draft.ts'
+import { same } from './diff.ts'
+import { draft } from './draft.ts'
 import type { Loose } from './fact.ts'
 import type { CustomField, Declaration } from './object.ts'
 import { type Actor, type GrantChanges, system } from './permit.ts'
+import type { Question } from './question.ts'
 import type { Role } from './role.ts'
 import { modes, type Settings } from './settings.ts'
 
@@ -35,13 +36,33 @@ class Scene {
 
   /** A stored record in this state; the owner is the acting person unless the values say otherwise. */
   in(state: string, values: Loose = {}): this {
-    const fields = Object.fromEntries(Object.entries(this.#declaration.fields).map(([name, field]) => [name, field.default ?? null]))
+    const fields = Object.fromEntries(
+      Object.entries(this.#declaration.fields).map(([name, field]) => [name, field.default ?? null]),
+    )
     const parts = Object.fromEntries(Object.keys(this.#declaration.parts).map((name) => [name, []]))
     this.#stored = {
-      id: recordId, no: 'X-1', state, version: 1, ownerId: personId, deptId: testDept, memberIds: [],
-      createdAt: '2026-01-01T00:00:00.000Z', createdBy: personId, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: personId,
-      entryMode: 'manual', derivedFrom: null, caseId: recordId, inheritedFields: [], rekeyedFields: [], importedGap: [],
-      isTest: false, custom: {}, ...fields, ...parts, ...values,
+      id: recordId,
+      no: 'X-1',
+      state,
+      version: 1,
+      ownerId: personId,
+      deptId: testDept,
+      memberIds: [],
+      createdAt: '2026-01-01T00:00:00.000Z',
+      createdBy: personId,
+      updatedAt: '2026-01-01T00:00:00.000Z',
+      updatedBy: personId,
+      entryMode: 'manual',
+      derivedFrom: null,
+      caseId: recordId,
+      inheritedFields: [],
+      rekeyedFields: [],
+      importedGap: [],
+      isTest: false,
+      custom: {},
+      ...fields,
+      ...parts,
+      ...values,
     }
     return this
   }
@@ -87,12 +108,31 @@ class Scene {
     return this
   }
 
-  when(act: string, input: Loose = {}, more: { confirm?: readonly string[]; reason?: string; version?: number } = {}): Outcome {
+  when(
+    act: string,
+    input: Loose = {},
+    more: { confirm?: readonly string[]; reason?: string; version?: number } = {},
+  ): Outcome {
     const version = more.version ?? this.#stored?.version
     const question: Question = {
-      declaration: this.#declaration, customFields: this.#custom, settings: this.#settings, changes: this.#changes,
-      actor: this.#actor, now: this.#now, today: this.#today ?? this.#now.slice(0, 10), stored: this.#stored, id: recordId,
-      command: { object: this.#declaration.name, act, id: recordId, input, ...more, ...(version ? { version } : {}), history: this.#history },
+      declaration: this.#declaration,
+      customFields: this.#custom,
+      settings: this.#settings,
+      changes: this.#changes,
+      actor: this.#actor,
+      now: this.#now,
+      today: this.#today ?? this.#now.slice(0, 10),
+      stored: this.#stored,
+      id: recordId,
+      command: {
+        object: this.#declaration.name,
+        act,
+        id: recordId,
+        input,
+        ...more,
+        ...(version ? { version } : {}),
+        history: this.#history,
+      },
     }
     const drafted = draft(question)
     if (!drafted.ok) return new Outcome(drafted)
@@ -108,12 +148,14 @@ class Outcome {
   }
 
   get record(): Loose {
-    if (!this.decision.ok) throw new Error(`refused: ${this.#codes().join(', ')} ${JSON.stringify(this.decision.refusals)}`)
+    if (!this.decision.ok)
+      throw new Error(`refused: ${this.#codes().join(', ')} ${JSON.stringify(this.decision.refusals)}`)
     return this.decision.record
   }
 
   get event(): Happening {
-    if (!this.decision.ok) throw new Error(`refused: ${this.#codes().join(', ')} ${JSON.stringify(this.decision.refusals)}`)
+    if (!this.decision.ok)
+      throw new Error(`refused: ${this.#codes().join(', ')} ${JSON.stringify(this.decision.refusals)}`)
     return this.decision.happening
   }
 
@@ -133,8 +175,10 @@ class Outcome {
 
   /** Refused with exactly these codes, in any order. */
   refuses(...codes: readonly string[]): this {
-    if (this.decision.ok) throw new Error(`expected ${codes.join(', ')}, but it happened: ${this.decision.happening.type}`)
-    if (!same([...this.#codes()].sort(), [...codes].sort())) throw new Error(`expected ${codes.join(', ')}, got ${this.#codes().join(', ')}`)
+    if (this.decision.ok)
+      throw new Error(`expected ${codes.join(', ')}, but it happened: ${this.decision.happening.type}`)
+    if (!same([...this.#codes()].sort(), [...codes].sort()))
+      throw new Error(`expected ${codes.join(', ')}, got ${this.#codes().join(', ')}`)
     return this
   }
 
@@ -149,7 +193,8 @@ class Outcome {
   }
 }
 
-const show = (value: unknown) => JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner))
+const show = (value: unknown) =>
+  JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner))
 
 function person(roles: readonly Role[]): Actor {
   return { id: personId, kind: 'person', roles, deptId: testDept, deptTree: [testDept], pools: [], channel: 'ui' }

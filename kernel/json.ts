@@ -5,14 +5,13 @@ import { formatAmount } from './money.ts'
 import type { Declaration } from './object.ts'
 
 /** As events store it: only money differs from the value in memory. */
-export const toPlain = (field: Field | undefined, value: unknown): unknown =>
-  typeof value === 'bigint' ? value.toString() : (value ?? null)
+export const toPlain = (value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : (value ?? null))
 
 export const fromPlain = (field: Field | undefined, value: unknown): unknown =>
   field?.kind === 'money' && typeof value === 'string' ? BigInt(value) : (value ?? null)
 
 /** As the doors show it (R13). */
-export function toJson(field: Field | undefined, value: unknown, currency: string): unknown {
+export function toJson(value: unknown, currency: string): unknown {
   if (value === null || value === undefined) return null
   if (typeof value === 'bigint') return { amount: formatAmount(value, currency), currency }
   return value
@@ -24,7 +23,7 @@ export const currencyOf = (record: Loose, baseCurrency: string): string =>
 
 export function rowToJson(fields: Fields, row: Loose, currency: string): Record<string, unknown> {
   const out: Record<string, unknown> = { id: row.id }
-  for (const [name, field] of Object.entries(fields)) out[name] = toJson(field, row[name], currency)
+  for (const name of Object.keys(fields)) out[name] = toJson(row[name], currency)
   return out
 }
 
@@ -38,7 +37,7 @@ export function recordToJson(declaration: Declaration, record: Loose, baseCurren
       out[name] = value.map((row: Loose) => rowToJson(part.fields, row, currency))
     } else {
       const field = declaration.fields[name]
-      out[name] = toJson(field, value, field?.base ? baseCurrency : currency)
+      out[name] = toJson(value, field?.base ? baseCurrency : currency)
     }
   }
   return out

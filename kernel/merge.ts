@@ -1,11 +1,12 @@
 /** Lays a command's input over the stored record: every value read, every stranger refused by name. */
-import { currencyOf } from './json.ts'
+
 import type { Loose } from './fact.ts'
 import type { Field, Fields } from './field.ts'
+import { currencyOf } from './json.ts'
 import type { Part } from './object.ts'
+import type { AnyStep, Question } from './question.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { isId, readValue } from './validate.ts'
-import type { AnyStep, Question } from './draft.ts'
 
 export interface Merged {
   readonly record: Loose
@@ -17,7 +18,15 @@ export interface Merged {
 /** Names any command may carry besides the object's own. */
 const personSettable: readonly string[] = ['ownerId', 'memberIds', 'isTest']
 const systemSettable: readonly string[] = [
-  ...personSettable, 'deptId', 'derivedFrom', 'caseId', 'no', 'createdAt', 'state', 'entryMode', 'createdBy',
+  ...personSettable,
+  'deptId',
+  'derivedFrom',
+  'caseId',
+  'no',
+  'createdAt',
+  'state',
+  'entryMode',
+  'createdBy',
 ]
 
 export function mergeInput(question: Question, step: AnyStep): Merged {
@@ -51,30 +60,39 @@ class Merging {
     this.#currency = currency
   }
 
-  take(name: string, value: unknown): void {
+  take(name: string, value: unknown) {
     const { declaration, command } = this.#question
     const argument = this.#step.input
-    if (argument && Object.hasOwn(argument, name)) return this.#read({ field: argument[name] as Field, name }, value, this.arguments)
+    if (argument && Object.hasOwn(argument, name))
+      return this.#read({ field: argument[name] as Field, name }, value, this.arguments)
     if (name === 'custom') return this.#takeCustom(value)
     const isTransition = !['create', 'change'].includes(command.act)
     const listed = [...(this.#step.asks ?? []), ...(this.#step.takes ?? [])].includes(name)
     if (isTransition && !listed && !this.#bySystem) return this.#stranger(name)
     const part = Object.hasOwn(declaration.parts, name) ? declaration.parts[name] : undefined
-    if (part) return part.computed && !this.#mayCompute(listed) ? this.#no('READ_ONLY_FIELD', name) : this.#takePart(part, name, value)
+    if (part)
+      return part.computed && !this.#mayCompute(listed)
+        ? this.#no('READ_ONLY_FIELD', name)
+        : this.#takePart(part, name, value)
     const field = Object.hasOwn(declaration.fields, name) ? declaration.fields[name] : undefined
-    if (field) return field.computed && !this.#mayCompute(listed) ? this.#no('READ_ONLY_FIELD', name) : this.#takeField(field, name, value)
+    if (field)
+      return field.computed && !this.#mayCompute(listed)
+        ? this.#no('READ_ONLY_FIELD', name)
+        : this.#takeField(field, name, value)
     if (this.#commonSettable(name)) return this.#takeCommon(name, value)
     this.#stranger(name)
   }
 
-  requireAsked(base: Loose): void {
+  requireAsked(base: Loose) {
     for (const name of this.#step.asks ?? []) {
       const key = String(name)
       const value = key in this.values ? this.values[key] : base[key]
       const empty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
       const label = (this.#question.declaration.fields[key] ?? this.#question.declaration.parts[key])?.label
       if (empty && !this.#question.command.history) {
-        this.invalid.push(refuse('invalid', 'REQUIRED', { field: key, details: { label: label?.zh, labelEn: label?.en } }))
+        this.invalid.push(
+          refuse('invalid', 'REQUIRED', { field: key, details: { label: label?.zh, labelEn: label?.en } }),
+        )
       }
     }
     for (const [name, field] of Object.entries(this.#step.input ?? {})) {
@@ -96,7 +114,7 @@ class Merging {
     return name !== 'ownerId' || (command.act === 'create' && declaration.create?.takesOwner !== false)
   }
 
-  #stranger(name: string): void {
+  #stranger(name: string) {
     const short = name.slice(0, 80)
     this.invalid.push(refuse('invalid', 'UNKNOWN_FIELD', { field: short, details: { name: short } }))
   }
@@ -106,7 +124,7 @@ class Merging {
     return listed || this.#bySystem || this.#question.command.history === true
   }
 
-  #takeField(field: Field, name: string, value: unknown): void {
+  #takeField(field: Field, name: string, value: unknown) {
     const { stored, actor } = this.#question
     if (!this.#bySystem && !this.#question.command.history) {
       if (field.hide && actor.roles.length > 0 && actor.roles.every((role) => field.hide?.includes(role))) {
@@ -117,7 +135,7 @@ class Merging {
     this.#read({ field, name }, value, this.values)
   }
 
-  #takePart(part: Part, name: string, value: unknown): void {
+  #takePart(part: Part, name: string, value: unknown) {
     if (!Array.isArray(value)) return this.#no('WRONG_TYPE', name, { expected: '[{…}]' })
     if (value.length > (part.max ?? 2000)) return this.#no('TOO_LONG', name, { max: part.max ?? 2000 })
     const before = new Map(((this.#question.stored?.[name] ?? []) as Loose[]).map((row) => [row.id as string, row]))
@@ -131,7 +149,11 @@ class Merging {
     }
     const given = raw as Record<string, unknown>
     const known = isId(given.id) ? place.before.get(given.id) : undefined
-    const out: Record<string, unknown> = { ...blankFields(part.fields), ...known, id: known?.id ?? (this.#bySystem ? given.id : undefined) }
+    const out: Record<string, unknown> = {
+      ...blankFields(part.fields),
+      ...known,
+      id: known?.id ?? (this.#bySystem ? given.id : undefined),
+    }
     for (const [name, value] of Object.entries(given)) {
       if (name === 'id') continue
       const field = Object.hasOwn(part.fields, name) ? part.fields[name] : undefined
@@ -142,13 +164,15 @@ class Merging {
     for (const [name, field] of Object.entries(part.fields)) {
       if (field.required && (out[name] ?? null) === null) {
         const { zh, en } = field.label
-        this.invalid.push(refuse('invalid', 'REQUIRED', { field: `${place.path}.${name}`, details: { label: zh, labelEn: en } }))
+        this.invalid.push(
+          refuse('invalid', 'REQUIRED', { field: `${place.path}.${name}`, details: { label: zh, labelEn: en } }),
+        )
       }
     }
     return out
   }
 
-  #takeCommon(name: string, value: unknown): void {
+  #takeCommon(name: string, value: unknown) {
     if (name === 'memberIds') {
       return this.#read({ field: { kind: 'members', label: noLabel }, name }, value, this.values)
     }
@@ -158,8 +182,9 @@ class Merging {
     this.values[name] = value
   }
 
-  #takeCustom(value: unknown): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#no('WRONG_TYPE', 'custom', { expected: '{…}' })
+  #takeCustom(value: unknown) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.#no('WRONG_TYPE', 'custom', { expected: '{…}' })
     const out: Record<string, unknown> = { ...(this.#question.stored?.custom as Loose | undefined) }
     for (const [key, inner] of Object.entries(value)) {
       const field = this.#question.customFields.find((custom) => custom.key === key)
@@ -169,7 +194,7 @@ class Merging {
     this.values.custom = Object.fromEntries(Object.entries(out).filter(([, one]) => one !== null))
   }
 
-  #read(at: { field: Field; name: string; key?: string }, value: unknown, into: Record<string, unknown>): void {
+  #read(at: { field: Field; name: string; key?: string }, value: unknown, into: Record<string, unknown>) {
     const { field, name } = at
     const currency = field.base ? this.#question.settings.baseCurrency : this.#currency
     const read = readValue(field, value, { name, currency })
@@ -177,7 +202,7 @@ class Merging {
     else this.invalid.push(read.refusal)
   }
 
-  #no(code: string, name: string, details: Record<string, unknown> = {}): void {
+  #no(code: string, name: string, details: Record<string, unknown> = {}) {
     this.invalid.push(refuse('invalid', code, { field: name, details: { name, ...details } }))
   }
 }
@@ -192,10 +217,26 @@ function blankRecord(question: Question): Loose {
   const parts = Object.fromEntries(Object.keys(declaration.parts).map((name) => [name, []]))
   const person = actor.channel === 'api' ? 'api' : actor.channel === 'import' ? 'import' : 'manual'
   return {
-    id: question.id, no: null, state: '', version: 0, ownerId: actor.id, deptId: actor.deptId, memberIds: [],
-    createdAt: now, createdBy: actor.id, updatedAt: now, updatedBy: actor.id,
+    id: question.id,
+    no: null,
+    state: '',
+    version: 0,
+    ownerId: actor.id,
+    deptId: actor.deptId,
+    memberIds: [],
+    createdAt: now,
+    createdBy: actor.id,
+    updatedAt: now,
+    updatedBy: actor.id,
     entryMode: actor.kind === 'system' ? (command.input.derivedFrom ? 'converted' : 'automation') : person,
-    derivedFrom: null, caseId: cause?.caseId ?? question.id, inheritedFields: [], rekeyedFields: [], importedGap: [],
-    isTest: false, custom: {}, ...parts, ...blankFields(declaration.fields),
+    derivedFrom: null,
+    caseId: cause?.caseId ?? question.id,
+    inheritedFields: [],
+    rekeyedFields: [],
+    importedGap: [],
+    isTest: false,
+    custom: {},
+    ...parts,
+    ...blankFields(declaration.fields),
   }
 }

@@ -48,9 +48,9 @@ export interface Common<S extends string = string> {
 }
 
 export type Row<F extends Fields> = { readonly id: string } & { readonly [K in keyof F]: ValueOf<F[K]> }
-export type RecordOf<F extends Fields, P extends Parts, S extends string = string> = Common<S> &
-  { readonly [K in keyof F]: ValueOf<F[K]> } &
-  { readonly [K in keyof P]: readonly Row<P[K]['fields']>[] }
+export type RecordOf<F extends Fields, P extends Parts, S extends string = string> = Common<S> & {
+  readonly [K in keyof F]: ValueOf<F[K]>
+} & { readonly [K in keyof P]: readonly Row<P[K]['fields']>[] }
 
 /** Everything a rule may look at. `record` already holds what the command gives; `before` is as stored. */
 export interface Context<F extends Fields, P extends Parts, A extends Facts, S extends string> {
@@ -91,8 +91,10 @@ export interface Duty<C> {
 
 /** What a rule may write: own fields, whole parts, and who holds the record. */
 export type Sets<F extends Fields, P extends Parts> = Partial<
-  { [K in keyof F]: ValueOf<F[K]> } & { [K in keyof P]: readonly (Loose & { id?: string })[] } &
-    Pick<Common, 'ownerId' | 'deptId' | 'memberIds'>
+  { [K in keyof F]: ValueOf<F[K]> } & { [K in keyof P]: readonly (Loose & { id?: string })[] } & Pick<
+      Common,
+      'ownerId' | 'deptId' | 'memberIds'
+    >
 >
 
 export interface Step<F extends Fields, P extends Parts, A extends Facts, S extends string> {
@@ -132,9 +134,7 @@ export interface StateSpec {
   readonly draft?: boolean
 }
 
-export interface ObjectSpec<
-  F extends Fields, P extends Parts, A extends Facts, S extends string, T extends string,
-> {
+export interface ObjectSpec<F extends Fields, P extends Parts, A extends Facts, S extends string, T extends string> {
   readonly label: Label
   /** Resource name and menu word. */
   readonly plural: string
@@ -148,13 +148,16 @@ export interface ObjectSpec<
   /** These fields make the identity: one record per combination, made when first addressed. */
   readonly identity?: readonly (keyof F & string)[]
   readonly states: Readonly<Record<S, StateSpec>>
-  readonly starts: S | ((context: Context<F, P, A, NoInfer<S>>) => NoInfer<S>)
-  readonly create?: Step<F, P, A, NoInfer<S>> & { readonly takesOwner?: boolean; readonly emits?: string }
-  readonly change?: Step<F, P, A, NoInfer<S>>
-  readonly remove?: Step<F, P, A, NoInfer<S>>
+  readonly starts: NoInfer<S> | ((context: Context<NoInfer<F>, NoInfer<P>, NoInfer<A>, NoInfer<S>>) => NoInfer<S>)
+  readonly create?: Step<NoInfer<F>, NoInfer<P>, NoInfer<A>, NoInfer<S>> & {
+    readonly takesOwner?: boolean
+    readonly emits?: string
+  }
+  readonly change?: Step<NoInfer<F>, NoInfer<P>, NoInfer<A>, NoInfer<S>>
+  readonly remove?: Step<NoInfer<F>, NoInfer<P>, NoInfer<A>, NoInfer<S>>
   /** Values that follow from the record alone, computed at every write. */
-  readonly derive?: (record: RecordOf<F, P, NoInfer<S>>, settings: Settings) => Sets<F, P>
-  readonly transitions: { readonly [K in T]: Transition<F, P, A, NoInfer<S>> }
+  readonly derive?: (record: RecordOf<NoInfer<F>, NoInfer<P>, NoInfer<S>>, settings: Settings) => Sets<F, P>
+  readonly transitions: { readonly [K in T]: Transition<NoInfer<F>, NoInfer<P>, NoInfer<A>, NoInfer<S>> }
   readonly permits: { readonly [K in NoInfer<T> | 'read' | 'create' | 'change']: Permit } & { readonly remove?: Permit }
   readonly messages?: Readonly<Record<string, Label>>
   /** Fields that hold no business meaning and stay out of events' diffs in the timeline. */
@@ -166,7 +169,7 @@ export interface ObjectSpec<
   readonly gapless?: {
     readonly transition: NoInfer<T>
     readonly field: keyof F & string
-    readonly series: (record: RecordOf<F, P, NoInfer<S>>, today: string) => string
+    readonly series: (record: RecordOf<NoInfer<F>, NoInfer<P>, NoInfer<S>>, today: string) => string
   }
 }
 
@@ -175,8 +178,10 @@ type Any = any
 
 /** A declaration as the rest of the system sees it: data, whatever its types were. */
 export interface Declaration
-  extends Pick<ObjectSpec<Fields, Parts, Facts, string, string>,
-    'label' | 'plural' | 'area' | 'title' | 'numbered' | 'fields' | 'identity' | 'quiet' | 'board'> {
+  extends Pick<
+    ObjectSpec<Fields, Parts, Facts, string, string>,
+    'label' | 'plural' | 'area' | 'title' | 'numbered' | 'fields' | 'identity' | 'quiet' | 'board'
+  > {
   readonly name: string
   readonly create?: Step<Any, Any, Any, string> & { readonly takesOwner?: boolean; readonly emits?: string }
   readonly change?: Step<Any, Any, Any, string>

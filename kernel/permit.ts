@@ -17,7 +17,13 @@ export interface Actor {
 }
 
 export const system: Actor = Object.freeze({
-  id: null, kind: 'system', roles: [], deptId: null, deptTree: [], pools: [], channel: 'automation',
+  id: null,
+  kind: 'system',
+  roles: [],
+  deptId: null,
+  deptTree: [],
+  pools: [],
+  channel: 'automation',
 })
 
 /** Grants a company changed: object → action → role → scope, or null where it took a shipped grant away. */

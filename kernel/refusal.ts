@@ -3,13 +3,30 @@ import type { Label } from './label.ts'
 
 /** The classes of refusal in the order they are checked; the first class that fails stops. */
 export const refusalOrder = [
-  'unauthenticated', 'forbidden', 'missing', 'unversioned', 'conflict', 'locked', 'state', 'duty', 'invalid', 'guard',
+  'unauthenticated',
+  'forbidden',
+  'missing',
+  'unversioned',
+  'conflict',
+  'locked',
+  'state',
+  'duty',
+  'invalid',
+  'guard',
 ] as const
 export type RefusalClass = (typeof refusalOrder)[number]
 
 export const httpStatus: Readonly<Record<RefusalClass, number>> = {
-  unauthenticated: 401, forbidden: 403, missing: 404, unversioned: 428, conflict: 409,
-  locked: 423, state: 409, duty: 403, invalid: 400, guard: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  unversioned: 428,
+  conflict: 409,
+  locked: 423,
+  state: 409,
+  duty: 403,
+  invalid: 400,
+  guard: 422,
 }
 
 export interface Refusal {
@@ -24,8 +41,11 @@ export interface Refusal {
   readonly status?: number
 }
 
-export const refuse = (kind: RefusalClass, code: string, rest: Omit<Refusal, 'class' | 'code'> = {}): Refusal =>
-  ({ class: kind, code, ...rest })
+export const refuse = (kind: RefusalClass, code: string, rest: Omit<Refusal, 'class' | 'code'> = {}): Refusal => ({
+  class: kind,
+  code,
+  ...rest,
+})
 
 /** Thrown by code that runs deep inside a transaction, so that it rolls back; caught once, at the write path. */
 export class Refused extends Error {
@@ -64,11 +84,17 @@ export const commonMessages: Readonly<Record<string, Label>> = {
   BAD_TEXT: { zh: '“{name}”含有不可用的字符', en: '“{name}” contains characters that cannot be stored' },
   UNKNOWN_CHOICE: { zh: '“{name}”没有选项“{value}”', en: '“{name}” has no option “{value}”' },
   CURRENCY_MISMATCH: { zh: '“{name}”的币种应为 {currency}', en: '“{name}” must be in {currency}' },
-  LINK_NOT_FOUND: { zh: '“{name}”引用的记录不存在或不可见', en: 'The record named in “{name}” is not there or not visible' },
+  LINK_NOT_FOUND: {
+    zh: '“{name}”引用的记录不存在或不可见',
+    en: 'The record named in “{name}” is not there or not visible',
+  },
   NOT_UNIQUE: { zh: '“{name}”已存在，不可重复', en: '“{name}” must be unique; this value exists' },
   USCC_CHECKSUM: { zh: '统一社会信用代码校验位不正确', en: 'The social credit code has a wrong check digit' },
   REASON_REQUIRED: { zh: '请说明原因', en: 'Give a reason' },
-  DELETE_NOT_ALLOWED: { zh: '只能删除草稿，其他请作废或取消', en: 'Only drafts can be deleted; void or cancel instead' },
+  DELETE_NOT_ALLOWED: {
+    zh: '只能删除草稿，其他请作废或取消',
+    en: 'Only drafts can be deleted; void or cancel instead',
+  },
   IN_USE: { zh: '记录被引用，不能删除', en: 'Other records refer to this one; it cannot be deleted' },
   IDEMPOTENCY_MISMATCH: {
     zh: '同一幂等键已用于不同内容的请求',

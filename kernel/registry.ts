@@ -1,6 +1,7 @@
 /** All declarations together: looked up by name or plural, and checked to refer only to what exists. */
-import { commonFields } from './common.ts'
+
 import type { Arrow } from './arrow.ts'
+import { commonFields } from './common.ts'
 import type { Fact } from './fact.ts'
 import type { Label } from './label.ts'
 import type { Declaration } from './object.ts'
@@ -32,8 +33,10 @@ export function registry(declarations: readonly Declaration[], arrows: readonly 
 export function eventTypes(declarations: Iterable<Declaration>): Set<string> {
   const types = new Set<string>()
   for (const declaration of declarations) {
-    for (const emitted of [declaration.create?.emits ?? 'created', 'changed', 'removed', 'imported']) types.add(`${declaration.name}.${emitted}`)
-    for (const transition of Object.values(declaration.transitions)) types.add(`${declaration.name}.${transition.emits}`)
+    for (const emitted of [declaration.create?.emits ?? 'created', 'changed', 'removed', 'imported'])
+      types.add(`${declaration.name}.${emitted}`)
+    for (const transition of Object.values(declaration.transitions))
+      types.add(`${declaration.name}.${transition.emits}`)
   }
   return types
 }
@@ -43,13 +46,15 @@ export function problems(reg: Registry): string[] {
   const out: string[] = []
   for (const declaration of reg.objects.values()) {
     out.push(...fieldProblems(reg, declaration), ...stateProblems(declaration), ...wordProblems(reg, declaration))
-    for (const [name, fact] of Object.entries(declaration.facts)) out.push(...factProblems(reg, `${declaration.name}.${name}`, fact))
+    for (const [name, fact] of Object.entries(declaration.facts))
+      out.push(...factProblems(reg, `${declaration.name}.${name}`, fact))
   }
   const types = eventTypes(reg.objects.values())
   for (const [type, arrows] of reg.arrows) {
     if (!types.has(type)) out.push(`arrow "${arrows[0]?.name}" waits for ${type}, which nothing emits`)
     for (const one of arrows) {
-      for (const [name, fact] of Object.entries(one.needs)) out.push(...factProblems(reg, `arrow ${one.name}: ${name}`, fact))
+      for (const [name, fact] of Object.entries(one.needs))
+        out.push(...factProblems(reg, `arrow ${one.name}: ${name}`, fact))
     }
   }
   return out
@@ -57,9 +62,13 @@ export function problems(reg: Registry): string[] {
 
 function fieldProblems(reg: Registry, declaration: Declaration): string[] {
   const out: string[] = []
-  const all = { ...declaration.fields, ...Object.assign({}, ...Object.values(declaration.parts).map((part) => part.fields)) }
+  const all = {
+    ...declaration.fields,
+    ...Object.assign({}, ...Object.values(declaration.parts).map((part) => part.fields)),
+  }
   for (const [name, field] of Object.entries(all as Declaration['fields'])) {
-    if (field.target && !reg.objects.has(field.target)) out.push(`${declaration.name}.${name} links to unknown ${field.target}`)
+    if (field.target && !reg.objects.has(field.target))
+      out.push(`${declaration.name}.${name} links to unknown ${field.target}`)
   }
   for (const name of Object.keys(declaration.fields)) {
     if (Object.hasOwn(commonFields, name)) out.push(`${declaration.name}.${name} is a common field`)
@@ -87,7 +96,9 @@ function stateProblems(declaration: Declaration): string[] {
 function wordProblems(reg: Registry, declaration: Declaration): string[] {
   const steps = [declaration.create, declaration.change, declaration.remove, ...Object.values(declaration.transitions)]
   const codes = steps.flatMap((step) => (step?.guards ?? []).map((guard) => guard.code))
-  return codes.filter((code) => !reg.messages[code]?.zh || !reg.messages[code]?.en).map((code) => `${declaration.name}: ${code} has no words`)
+  return codes
+    .filter((code) => !reg.messages[code]?.zh || !reg.messages[code]?.en)
+    .map((code) => `${declaration.name}: ${code} has no words`)
 }
 
 function factProblems(reg: Registry, where: string, fact: Fact): string[] {
@@ -95,8 +106,16 @@ function factProblems(reg: Registry, where: string, fact: Fact): string[] {
   const [name = '', part] = fact.object.split('.')
   const declaration = reg.objects.get(name)
   if (!declaration) return [`${where} asks unknown object ${fact.object}`]
-  const fields = part ? { ...declaration.parts[part]?.fields, parentId: {}, id: {} } : { ...declaration.fields, ...commonFields, id: {}, ...declaration.parts }
+  const fields = part
+    ? { ...declaration.parts[part]?.fields, parentId: {}, id: {} }
+    : { ...declaration.fields, ...commonFields, id: {}, ...declaration.parts }
   if (part && !declaration.parts[part]) return [`${where} asks unknown part ${fact.object}`]
-  const asked = [...Object.keys(fact.where ?? {}), ...(fact.field ? [fact.field] : []), ...(fact.sort ?? []).map((one) => one.replace(/^-/, ''))]
-  return asked.filter((field) => !Object.hasOwn(fields, field) && !field.startsWith('custom.')).map((field) => `${where} asks unknown ${fact.object}.${field}`)
+  const asked = [
+    ...Object.keys(fact.where ?? {}),
+    ...(fact.field ? [fact.field] : []),
+    ...(fact.sort ?? []).map((one) => one.replace(/^-/, '')),
+  ]
+  return asked
+    .filter((field) => !Object.hasOwn(fields, field) && !field.startsWith('custom.'))
+    .map((field) => `${where} asks unknown ${fact.object}.${field}`)
 }

@@ -37,24 +37,58 @@ export interface Settings {
 }
 
 const standard: Settings = {
-  mode: 'standard', timeZone: 'Asia/Shanghai', baseCurrency: 'CNY',
-  qualifyRequired: true, bantMin: 3, scoreMin: 60, checklists: true, stageFields: true,
-  gates: true, gateFrom: '50000000', duties: 'enforce', directDocuments: true, contractFrom: '5000000',
-  creditCheck: true, overdueHoldDays: 30, creditDaysPolicy: 30, evidenceFiles: true, exportApproval: false,
-  overrunPct: '0', writeoffTolerance: '100', dormantDays: 180, churnDays: 365, marginFloor: '0.2',
+  mode: 'standard',
+  timeZone: 'Asia/Shanghai',
+  baseCurrency: 'CNY',
+  qualifyRequired: true,
+  bantMin: 3,
+  scoreMin: 60,
+  checklists: true,
+  stageFields: true,
+  gates: true,
+  gateFrom: '50000000',
+  duties: 'enforce',
+  directDocuments: true,
+  contractFrom: '5000000',
+  creditCheck: true,
+  overdueHoldDays: 30,
+  creditDaysPolicy: 30,
+  evidenceFiles: true,
+  exportApproval: false,
+  overrunPct: '0',
+  writeoffTolerance: '100',
+  dormantDays: 180,
+  churnDays: 365,
+  marginFloor: '0.2',
 }
 
 export const modes: Readonly<Record<CompanyMode, Settings>> = {
   standard,
   light: {
-    ...standard, mode: 'light', qualifyRequired: false, bantMin: 0, scoreMin: 0, checklists: false,
-    stageFields: false, gates: false, duties: 'record', evidenceFiles: false, creditCheck: false,
+    ...standard,
+    mode: 'light',
+    qualifyRequired: false,
+    bantMin: 0,
+    scoreMin: 0,
+    checklists: false,
+    stageFields: false,
+    gates: false,
+    duties: 'record',
+    evidenceFiles: false,
+    creditCheck: false,
   },
   strict: {
-    ...standard, mode: 'strict', gateFrom: '0', directDocuments: false, exportApproval: true,
+    ...standard,
+    mode: 'strict',
+    gateFrom: '0',
+    directDocuments: false,
+    exportApproval: true,
   },
 }
 
 /** The mode's defaults with what the company changed laid over them. */
-export const settingsOf = (mode: CompanyMode, changed: Partial<Settings> = {}): Settings =>
-  ({ ...modes[mode], ...changed, mode })
+export const settingsOf = (mode: CompanyMode, changed: Partial<Settings> = {}): Settings => ({
+  ...modes[mode],
+  ...changed,
+  mode,
+})

@@ -21,7 +21,10 @@ type Place = { name: string; currency: string }
 type Reader = (field: Field, raw: unknown, place: Place) => Read
 
 function bad(place: Place, code: string, details: Record<string, unknown> = {}): Read {
-  return { ok: false, refusal: refuse('invalid', code, { field: place.name, details: { name: place.name, ...details } }) }
+  return {
+    ok: false,
+    refusal: refuse('invalid', code, { field: place.name, details: { name: place.name, ...details } }),
+  }
 }
 
 const wrong = (place: Place, expected: string): Read => bad(place, 'WRONG_TYPE', { expected })
@@ -79,7 +82,8 @@ const readDecimal: Reader = (field, raw, place) => {
 
 const readMoney: Reader = (field, raw, place) => {
   if (typeof raw === 'bigint') return good(raw)
-  const given = typeof raw === 'object' && raw !== null && 'amount' in raw ? (raw as Record<string, unknown>) : { amount: raw }
+  const given =
+    typeof raw === 'object' && raw !== null && 'amount' in raw ? (raw as Record<string, unknown>) : { amount: raw }
   const amount = typeof given.amount === 'number' ? String(given.amount) : given.amount
   if (typeof amount !== 'string') return wrong(place, '{"amount":"100.50","currency":"CNY"}')
   if (given.currency !== undefined && given.currency !== place.currency) {
@@ -92,11 +96,14 @@ const readMoney: Reader = (field, raw, place) => {
 }
 
 const readDate: Reader = (_field, raw, place) =>
-  typeof raw === 'string' && isDate(raw) && raw >= '1900-01-01' && raw <= '2999-12-31' ? good(raw) : wrong(place, '2026-01-31')
+  typeof raw === 'string' && isDate(raw) && raw >= '1900-01-01' && raw <= '2999-12-31'
+    ? good(raw)
+    : wrong(place, '2026-01-31')
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
 const readDatetime: Reader = (_field, raw, place) => {
-  if (typeof raw !== 'string' || !instant.test(raw) || !isDate(raw.slice(0, 10))) return wrong(place, '2026-01-31T09:00:00+08:00')
+  if (typeof raw !== 'string' || !instant.test(raw) || !isDate(raw.slice(0, 10)))
+    return wrong(place, '2026-01-31T09:00:00+08:00')
   const at = new Date(raw)
   const inRange = raw >= '1900' && raw < '3000' && !Number.isNaN(at.getTime())
   return inRange ? good(at.toISOString()) : wrong(place, '2026-01-31T09:00:00+08:00')
@@ -109,20 +116,23 @@ const readChoice: Reader = (field, raw, place) => {
 
 const readId: Reader = (_field, raw, place) => (isId(raw) ? good(raw) : bad(place, 'LINK_NOT_FOUND'))
 
-const listOf = (item: Reader): Reader => (field, raw, place) => {
-  if (!Array.isArray(raw) || raw.length > 500) return wrong(place, '[…]')
-  const values: unknown[] = []
-  for (const one of raw) {
-    const read = item(field, one, place)
-    if (!read.ok) return read
-    if (!values.includes(read.value)) values.push(read.value)
+const listOf =
+  (item: Reader): Reader =>
+  (field, raw, place) => {
+    if (!Array.isArray(raw) || raw.length > 500) return wrong(place, '[…]')
+    const values: unknown[] = []
+    for (const one of raw) {
+      const read = item(field, one, place)
+      if (!read.ok) return read
+      if (!values.includes(read.value)) values.push(read.value)
+    }
+    return good(values)
   }
-  return good(values)
-}
 
 const addressKeys = ['country', 'province', 'city', 'district', 'detail']
 const readAddress: Reader = (_field, raw, place) => {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return wrong(place, '{province, city, district, detail}')
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return wrong(place, '{province, city, district, detail}')
   const out: Record<string, string> = {}
   for (const [key, value] of Object.entries(raw)) {
     if (!addressKeys.includes(key)) return bad(place, 'UNKNOWN_FIELD', { name: `${place.name}.${key.slice(0, 80)}` })
@@ -136,7 +146,11 @@ const readAddress: Reader = (_field, raw, place) => {
 /** Structured data is bounded in depth and size, and holds only text the database can keep. */
 const readData: Reader = (_field, raw, place) => {
   const size = JSON.stringify(raw, (_key, value) => (typeof value === 'bigint' ? value.toString() : value)).length
-  return size > 100_000 ? bad(place, 'TOO_LONG', { max: 100_000 }) : deepProblem(raw, 0) ? bad(place, 'BAD_TEXT') : good(raw)
+  return size > 100_000
+    ? bad(place, 'TOO_LONG', { max: 100_000 })
+    : deepProblem(raw, 0)
+      ? bad(place, 'BAD_TEXT')
+      : good(raw)
 }
 
 function deepProblem(value: unknown, depth: number): boolean {

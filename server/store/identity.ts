@@ -1,0 +1,30 @@
+/** Identifiers: time-ordered for new records (RFC 9562 version 7), derived from the key where the key is the identity. */
+import { createHash, randomBytes } from 'node:crypto'
+
+/** A uuidv7 from an instant in milliseconds. */
+export function uuid7(ms: number): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(ms, 0, 6)
+  return dashed(bytes, 7)
+}
+
+/** The same key always has the same identifier (version 8), so two writers meet on one row. */
+export function identityOf(tenantId: string, object: string, key: Readonly<Record<string, string>>): string {
+  const words = Object.keys(key)
+    .sort()
+    .map((name) => `${name}=${key[name]}`)
+  return dashed(
+    createHash('sha256')
+      .update([tenantId, object, ...words].join('\u001f'))
+      .digest()
+      .subarray(0, 16),
+    8,
+  )
+}
+
+function dashed(bytes: Buffer, version: number): string {
+  bytes[6] = ((bytes[6] as number) & 0x0f) | (version << 4)
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

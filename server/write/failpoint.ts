@@ -1,0 +1,15 @@
+/** Named places in the write path where a test can make the process die; in a release they cost one comparison. */
+
+let armed: { readonly name: string; readonly mode: 'kill' | 'throw' } | null = null
+
+/** Armed only by the environment of a test run: FAIL_POINT='rows written:kill'. */
+export function armFailPoint(spec: string | undefined): void {
+  const [name, mode] = (spec ?? '').split(':')
+  armed = name && (mode === 'kill' || mode === 'throw') ? { name, mode } : null
+}
+
+export function failPoint(name: string): void {
+  if (armed === null || armed.name !== name) return
+  if (armed.mode === 'kill') process.kill(process.pid, 'SIGKILL')
+  throw new Error(`fail point ${name}`)
+}

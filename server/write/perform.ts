@@ -1,0 +1,245 @@
+/** Decides one command inside an open transaction and lets its event walk along the chain. */
+import type { ArrowContext } from '../../kernel/arrow.ts'
+import { type Command, type Effect, type Happening, isNotice, isPosting } from '../../kernel/command.ts'
+import { decide } from '../../kernel/decide.ts'
+import { type Draft, draft, type ResolvedFact, resolveFact, scopesFor } from '../../kernel/draft.ts'
+import type { Loose } from '../../kernel/fact.ts'
+import type { Declaration } from '../../kernel/object.ts'
+import { system, within } from '../../kernel/permit.ts'
+import type { Question } from '../../kernel/question.ts'
+import { Refused, refuse } from '../../kernel/refusal.ts'
+import { loadFact } from '../store/facts.ts'
+import { identityOf } from '../store/identity.ts'
+import { departmentOf, placements } from '../store/sideline.ts'
+import type { Unit } from './unit.ts'
+
+export interface Cause {
+  readonly caseId: string
+  readonly object: string
+  readonly id: string
+  readonly eventId: string
+  readonly depth: number
+}
+
+export interface Performed {
+  readonly record: Loose
+  readonly happening: Happening
+}
+
+/** How far one command may be carried along the chain before it must be a circle. */
+const maxDepth = 30
+
+/** Throws Refused; the caller's transaction rolls back. */
+export async function perform(unit: Unit, command: Command, cause?: Cause): Promise<Performed> {
+  if (cause && cause.depth > maxDepth) throw new Error(`the chain runs in a circle at ${command.object}.${command.act}`)
+  const question = await questionOf(unit, command, cause)
+  const drafted = draft(question)
+  if (!drafted.ok) throw new Refused(drafted.refusals)
+  const chain = cause ? undefined : await checkLinks(unit, drafted.draft)
+  const asked = chain ? { ...drafted.draft, record: { ...drafted.draft.record, caseId: chain } } : drafted.draft
+  const facts = await factsOf(unit, asked.facts, sourcesOf(asked))
+  const decision = decide(asked, facts, unit.world.newId)
+  if (!decision.ok) throw new Refused(decision.refusals)
+  const { record, happening } = await placeOwner(unit, question, decision)
+  unit.put(question.declaration, command.act === 'remove' ? null : record, record.id)
+  const eventId = tell(unit, { command, happening, ...(cause ? { cause } : {}) })
+  if (!command.history) {
+    const next = {
+      caseId: record.caseId,
+      object: happening.object,
+      id: happening.id,
+      eventId,
+      depth: (cause?.depth ?? 0) + 1,
+    }
+    await follow(unit, { question, draft: asked, record, happening }, next)
+  }
+  return { record, happening }
+}
+
+async function questionOf(unit: Unit, command: Command, cause?: Cause): Promise<Question> {
+  const { model, session } = unit
+  const declaration = model.objects.get(command.object)
+  if (!declaration) throw new Refused([refuse('missing', 'NOT_FOUND')])
+  const id =
+    command.id ?? (command.key ? identityOf(session.tenantId, declaration.name, command.key) : unit.world.newId())
+  const actor = cause ? system : session.actor
+  const looked = command.act === 'create' && !command.key ? null : await unit.get(declaration, id, true)
+  if (!looked && command.key && command.act !== 'create') {
+    await perform(
+      unit,
+      { object: command.object, act: 'create', id, input: command.key },
+      cause ?? rootCause(command, id),
+    )
+  }
+  const stored = looked ?? (command.key ? await unit.get(declaration, id, true) : null)
+  return {
+    declaration,
+    customFields: model.customFields(declaration.name),
+    settings: model.settings,
+    changes: model.changes,
+    actor,
+    now: unit.now,
+    today: unit.today,
+    command,
+    stored: command.act === 'create' ? null : stored,
+    id,
+    ...(cause ? { cause } : {}),
+  }
+}
+
+const rootCause = (command: Command, id: string): Cause => ({
+  caseId: id,
+  object: command.object,
+  id,
+  eventId: id,
+  depth: 0,
+})
+
+type Sources = Parameters<typeof resolveFact>[1]
+const sourcesOf = ({ question, record, input }: Draft): Sources => ({
+  record,
+  input,
+  actor: question.actor,
+  now: question.now,
+  today: question.today,
+})
+
+/** Facts by id come from what this transaction holds; all others ask the database after settling. */
+async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>>, sources: Sources): Promise<Loose> {
+  const out: Record<string, unknown> = {}
+  for (const [name, fact] of Object.entries(wanted)) {
+    if (fact.kind === 'one') {
+      const declaration = unit.model.objects.get(fact.object) as Declaration
+      out[name] = fact.id ? await unit.get(declaration, fact.id, fact.lock ?? false) : null
+      continue
+    }
+    await unit.settle()
+    const asking = { ...sources, tenantId: unit.session.tenantId, objects: unit.model.objects }
+    out[name] = await loadFact(unit.tx, asking, fact)
+  }
+  return out
+}
+
+/** A person may point only at what they may see. Answers the chain that a new record joins by its predecessor. */
+async function checkLinks(unit: Unit, { question, given, record }: Draft): Promise<string | undefined> {
+  const { declaration, actor } = question
+  const wanted = linksGiven(declaration, given, record)
+  let chain: string | undefined
+  for (const [object, links] of wanted) {
+    const target = unit.model.objects.get(object) as Declaration
+    const ids = [...new Set(links.map((link) => link.id))]
+    const found = await placements(unit.tx, unit.session.tenantId, {
+      object,
+      ids,
+      pooled: Object.hasOwn(target.fields, 'poolId'),
+    })
+    const scopes = scopesFor({ ...question, declaration: target }, 'read')
+    for (const link of links) {
+      const placed = found.get(link.id)
+      const visible = placed && (actor.kind === 'system' || within(actor, scopes, placed))
+      if (!visible)
+        throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: link.path, details: { name: link.path } })])
+      if (question.command.act === 'create' && link.path === chainField(declaration, record)) chain = placed.caseId
+    }
+  }
+  return chain
+}
+
+/** The own link that leads to the predecessor, nearest first. */
+const chainField = (declaration: Declaration, record: Loose): string | undefined =>
+  declaration.thread?.after?.find((name) => typeof record[name] === 'string')
+
+function linksGiven(
+  declaration: Declaration,
+  given: readonly string[],
+  record: Loose,
+): Map<string, { id: string; path: string }[]> {
+  const out = new Map<string, { id: string; path: string }[]>()
+  const add = (target: string | undefined, id: unknown, path: string) => {
+    if (target && typeof id === 'string') out.set(target, [...(out.get(target) ?? []), { id, path }])
+  }
+  for (const name of given) {
+    const field = declaration.fields[name]
+    if (field?.kind === 'link') add(field.target, record[name], name)
+    const part = declaration.parts[name]
+    for (const [key, inner] of Object.entries(part?.fields ?? {})) {
+      if (inner.kind !== 'link') continue
+      ;(record[name] as readonly Loose[]).forEach((row, index) => {
+        add(inner.target, row[key], `${name}[${index}].${key}`)
+      })
+    }
+  }
+  return out
+}
+
+/** The department follows the owner (chain.md §0.1). */
+async function placeOwner(unit: Unit, question: Question, performed: Performed): Promise<Performed> {
+  const { record, happening } = performed
+  const { stored, actor, command } = question
+  const moved = stored ? stored.ownerId !== record.ownerId : record.ownerId !== actor.id
+  const given = actor.kind === 'system' && command.input.deptId !== undefined
+  if (!moved || given) return performed
+  const deptId = record.ownerId
+    ? await departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId })
+    : null
+  if (deptId === record.deptId) return performed
+  const { deptId: _old, ...changes } = happening.changes
+  const told =
+    (stored?.deptId ?? null) === deptId ? changes : { ...changes, deptId: [stored?.deptId ?? null, deptId] as const }
+  return { record: { ...record, deptId }, happening: { ...happening, changes: told } }
+}
+
+function tell(unit: Unit, told: { command: Command; happening: Happening; cause?: Cause }): string {
+  const { command, happening, cause } = told
+  const { actor } = unit.session
+  const eventId = unit.world.newId()
+  unit.events.push({
+    ...happening,
+    eventId,
+    recordedAt: unit.now,
+    at: command.at ?? unit.now,
+    actorId: actor.id,
+    actorKind: cause ? 'system' : actor.kind,
+    actorRole: actor.roles[0] ?? null,
+    channel: actor.channel,
+    commandId: unit.commandId,
+    causeId: cause?.eventId ?? null,
+  })
+  return eventId
+}
+
+interface Step extends Performed {
+  readonly question: Question
+  readonly draft: Draft
+}
+
+async function follow(unit: Unit, step: Step, cause: Cause): Promise<void> {
+  const { record, happening, question } = step
+  for (const one of unit.model.registry.arrows.get(happening.type) ?? []) {
+    const sources: Sources = { ...sourcesOf(step.draft), record, event: happening }
+    const wanted = Object.fromEntries(
+      Object.entries(one.needs).map(([name, fact]) => [name, resolveFact(fact, sources)]),
+    )
+    const facts = await factsOf(unit, wanted, sources)
+    const context = {
+      record,
+      before: question.stored,
+      event: happening,
+      input: step.draft.input,
+      facts,
+      actor: question.actor,
+      now: unit.now,
+      today: unit.today,
+      settings: question.settings,
+      newId: unit.world.newId,
+    } as unknown as ArrowContext<Readonly<Record<string, never>>>
+    if (one.when && !one.when(context)) continue
+    for (const effect of one.then(context)) await carry(unit, effect, { cause, by: question.actor.id })
+  }
+}
+
+async function carry(unit: Unit, effect: Effect, from: { cause: Cause; by: string | null }): Promise<void> {
+  if (isPosting(effect)) unit.postings.push({ ...effect, by: from.by, caseId: from.cause.caseId })
+  else if (isNotice(effect)) unit.notices.push(effect)
+  else await perform(unit, effect, from.cause)
+}
