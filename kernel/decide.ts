@@ -13,19 +13,19 @@ export type Decision =
 // biome-ignore lint/suspicious/noExplicitAny: rules carry their own types; here they are only called
 type Any = any
 
-/** `rowId` gives identifiers to new rows of parts. */
+/** `rowId` gives identifiers to new rows of parts. Guards look at what the command brings, before rules write. */
 export function decide(draft: Draft, facts: Loose, rowId: () => string): Decision {
   const { question, step } = draft
-  const context = contextOf(draft, draft.record, facts)
-  const duties = metDuties(step.notBy ?? [], context)
-  const enforced =
-    question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
-  if (enforced && duties.length > 0) return { ok: false, refusals: duties.map(dutyRefusal) }
-  const written = writeRules(draft, facts, rowId)
+  const duties = metDuties(step.notBy ?? [], contextOf(draft, draft.record, facts))
+  const strict = question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
+  if (strict && duties.length > 0) return { ok: false, refusals: duties.map(dutyRefusal) }
+  if (draft.invalid.length > 0)
+    return { ok: false, refusals: [...draft.invalid, ...missingFields(draft, draft.record)] }
+  const brought = derived(draft, withRowIds(draft, draft.record, rowId))
+  const failed = failing(step.guards ?? [], contextOf(draft, brought, facts))
+  const written = writeRules(draft, { record: brought, facts }, rowId)
   const missing = question.command.history ? [] : missingFields(draft, written)
-  const invalid = [...draft.invalid, ...missing]
-  if (invalid.length > 0) return { ok: false, refusals: invalid }
-  const failed = failing(step.guards ?? [], contextOf(draft, written, facts))
+  if (missing.length > 0) return { ok: false, refusals: missing }
   const open = question.command.history ? [] : failed.filter((one) => !letPass(one, draft))
   if (open.length > 0) return { ok: false, refusals: open }
   return conclude(draft, { written, facts, failed, duties })
@@ -78,17 +78,17 @@ function letPass(refusal: Refusal, { question, input }: Draft): boolean {
   return confirmed && entitled && typeof input.reason === 'string' && input.reason.trim() !== ''
 }
 
-/** Lays what the step and the derivations write over the record, and gives new rows their ids. */
-function writeRules(draft: Draft, facts: Loose, rowId: () => string): Loose {
-  const { question, step } = draft
+/** Lays what the step writes over the record, and what follows from it. */
+function writeRules(draft: Draft, { record, facts }: { record: Loose; facts: Loose }, rowId: () => string): Loose {
+  const { step } = draft
+  if (!step.sets) return record
+  const written = { ...record, ...defined(step.sets(contextOf(draft, record, facts) as Any)) }
+  return derived(draft, withRowIds(draft, written, rowId))
+}
+
+function derived({ question }: Draft, record: Loose): Loose {
   const { declaration, settings } = question
-  let record: Loose = withRowIds(draft, draft.record, rowId)
-  if (draft.invalid.length === 0 && step.sets)
-    record = { ...record, ...defined(step.sets(contextOf(draft, record, facts) as Any)) }
-  record = withRowIds(draft, record, rowId)
-  if (draft.invalid.length === 0 && declaration.derive)
-    record = { ...record, ...defined(declaration.derive(record as Any, settings)) }
-  return record
+  return declaration.derive ? { ...record, ...defined(declaration.derive(record as Any, settings)) } : record
 }
 
 const defined = (values: Loose): Loose =>

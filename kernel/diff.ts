@@ -134,6 +134,9 @@ function evolveRows(
 function empty(declaration: Declaration): Record<string, unknown> {
   const blank: Record<string, unknown> = {
     no: null,
+    ownerId: null,
+    deptId: null,
+    derivedFrom: null,
     memberIds: [],
     inheritedFields: [],
     rekeyedFields: [],

@@ -9,12 +9,12 @@ export interface FreshDatabase {
 }
 
 /** Needs the setup of the projects stories, faults or browser. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export async function freshDatabase(from: { empty?: boolean } = {}): Promise<FreshDatabase> {
   const server = process.env.TEST_OWNER_URL
   const template = process.env.TEST_TEMPLATE
   if (!server || !template) throw new Error('freshDatabase works only in the projects stories, faults and browser.')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await command(server, `create database ${name} template ${template}`)
+  await command(server, `create database ${name} template ${from.empty ? 'template0' : template}`)
   return {
     ownerUrl: databaseUrl(server, { database: name }),
     drop: () => command(server, `drop database if exists ${name} with (force)`),

@@ -1,11 +1,12 @@
 /** Before a part of the tests that needs one: a PostgreSQL of its own, with a migrated template database. */
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { databaseUrl, startPostgres } from '../../server/boot/postgres.ts'
+import { migrate } from '../../server/store/migrate.ts'
+import { testPasswords } from './passwords.ts'
 
 const template = 'openltc_template'
 const quick = {
@@ -45,8 +46,7 @@ async function makeTemplate(ownerUrl: string): Promise<void> {
   await client.query(`drop database if exists ${template} with (force)`)
   await client.query(`create database ${template}`)
   await client.end()
-  const migrations = new URL('../../server/store/migrate.ts', import.meta.url)
-  if (!existsSync(fileURLToPath(migrations))) return
-  const { migrate } = await import(migrations.href)
-  await migrate(databaseUrl(ownerUrl, { database: template }))
+  const folder = fileURLToPath(new URL('../../server/store/migrations/', import.meta.url))
+  const now = new Date().toISOString()
+  await migrate({ ownerUrl: databaseUrl(ownerUrl, { database: template }), folder, passwords: testPasswords, now })
 }
