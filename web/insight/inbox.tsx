@@ -1,6 +1,6 @@
 /** The inbox: tasks, approvals, mentions and alerts, newest first; opening one marks it as read. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { ask, asProblem } from '../api/client.ts'
 import { keys } from '../api/query.ts'
@@ -10,6 +10,7 @@ import { useWords } from '../shell/words.ts'
 import { recordAddress, useGo } from '../ui/go.tsx'
 import { Empty, PageHead, Shown } from '../ui/page.tsx'
 import { Moment } from '../ui/show.tsx'
+import { toast } from '../ui/toast.tsx'
 import { insightWords as w } from '../words/insight.ts'
 import './inbox.css'
 
@@ -30,7 +31,11 @@ export interface Inbox {
 }
 
 const kinds: Readonly<Record<string, Label>> = {
-  task: w.task, approval: w.approval, mention: w.mention, alert: w.alert, notice: w.notice,
+  task: w.task,
+  approval: w.approval,
+  mention: w.mention,
+  alert: w.alert,
+  notice: w.notice,
 }
 
 /** Shared with the bell of the shell: one question, one answer. */
@@ -38,7 +43,7 @@ export function useInbox() {
   return useQuery({ queryKey: keys.inbox, queryFn: ({ signal }) => ask<Inbox>('/inbox', { signal }) })
 }
 
-export function InboxPage() {
+export default function InboxPage() {
   const { say } = useWords()
   const inbox = useInbox()
   const { mark, markAll } = useReading()
@@ -107,7 +112,12 @@ function Item({ item, onRead }: { item: InboxItem; onRead: () => void }) {
         </span>
       </button>
       {unread ? (
-        <button type="button" className="plain-button" onClick={onRead} aria-label={`${say(w.markRead)}: ${item.title}`}>
+        <button
+          type="button"
+          className="plain-button"
+          onClick={onRead}
+          aria-label={`${say(w.markRead)}: ${item.title}`}
+        >
           ✓
         </button>
       ) : null}
@@ -118,7 +128,6 @@ function Item({ item, onRead }: { item: InboxItem; onRead: () => void }) {
 /** Marks at once on the page and takes it back if the server says no. */
 function useReading() {
   const client = useQueryClient()
-  const { message } = App.useApp()
   const { say } = useWords()
   const run = async (path: string, change: (item: InboxItem) => InboxItem) => {
     const before = client.getQueryData<Inbox>(keys.inbox)
@@ -130,7 +139,7 @@ function useReading() {
       await ask(path, { method: 'POST' })
     } catch (error) {
       client.setQueryData(keys.inbox, before)
-      void message.error(say(asProblem(error).say))
+      toast(say(asProblem(error).say), 'bad')
     }
     void client.invalidateQueries({ queryKey: keys.inbox })
   }

@@ -15,7 +15,7 @@ import './river.css'
 
 const periods = ['thisMonth', 'thisQuarter', 'thisYear', 'last12', 'all'] as const
 
-export function RiverPage() {
+export default function RiverPage() {
   const { say } = useWords()
   const { timeZone } = useMeta().company
   const [period, setPeriod] = useState<(typeof periods)[number]>('last12')

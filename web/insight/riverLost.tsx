@@ -41,6 +41,8 @@ function reasonOf(
 ): string {
   if (reason === null) return ''
   if (typeof reason !== 'string') return say(reason)
-  const field = object?.fields.find(({ name, options }) => /reason/i.test(name) && options && Object.hasOwn(options, reason))
+  const field = object?.fields.find(
+    ({ name, options }) => /reason/i.test(name) && options && Object.hasOwn(options, reason),
+  )
   return say(field?.options?.[reason]) || reason
 }

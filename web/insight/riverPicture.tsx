@@ -7,8 +7,8 @@ import { formatMoney, formatNumber, formatPercent } from '../ui/format.ts'
 import { Go, listAddress, useGo } from '../ui/go.tsx'
 import { insightWords as w } from '../words/insight.ts'
 import { type RiverStage, weightOf } from './riverData.ts'
-import { riverShape } from './riverShape.ts'
 import { LostList } from './riverLost.tsx'
+import { riverShape } from './riverShape.ts'
 
 const narrowPx = 760
 const rowPx = 112
@@ -28,9 +28,7 @@ export function RiverPicture({ stages }: { stages: readonly RiverStage[] }) {
 function Picture({ stages, width, vertical }: { stages: readonly RiverStage[]; width: number; vertical: boolean }) {
   const go = useGo()
   const address = useStageAddress()
-  const size = vertical
-    ? { width: 104, height: rowPx * stages.length }
-    : { width, height: heightPx }
+  const size = vertical ? { width: 104, height: rowPx * stages.length } : { width, height: heightPx }
   const room = 34
   const box = vertical
     ? { length: size.height, breadth: size.width - room, vertical }

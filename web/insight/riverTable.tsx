@@ -37,7 +37,9 @@ export function RiverTable({ stages }: { stages: readonly RiverStage[] }) {
                 </td>
                 <td>
                   {formatNumber(stage.lost?.count ?? 0, language)}
-                  {stage.lost?.amount ? <span className="soft"> · {formatMoney(stage.lost.amount, language)}</span> : null}
+                  {stage.lost?.amount ? (
+                    <span className="soft"> · {formatMoney(stage.lost.amount, language)}</span>
+                  ) : null}
                 </td>
               </tr>
             )

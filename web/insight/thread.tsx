@@ -46,7 +46,9 @@ export function Thread({ plural, id }: { plural: string; id: string }) {
     <nav className="thread" aria-label={say(w.threadOf)}>
       <ol>
         {links
-          ? links.map((link, index) => <Link key={link.object} link={link} skipped={isSkipped(links, index)} here={id} />)
+          ? links.map((link, index) => (
+              <Link key={link.object} link={link} skipped={isSkipped(links, index)} here={id} />
+            ))
           : Array.from({ length: 8 }, (_, index) => <li key={index} className="thread-bone" aria-hidden="true" />)}
       </ol>
     </nav>

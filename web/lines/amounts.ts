@@ -16,6 +16,8 @@ export interface Document {
   readonly currency: string
   readonly priceMode: PriceMode
   readonly headerDiscount?: MoneyJson | null | undefined
+  /** False where rows carry no VAT, as those of an opportunity. */
+  readonly taxed?: boolean | undefined
 }
 
 export interface Amounts {
@@ -39,9 +41,9 @@ export const money = (minor: bigint, currency: string): MoneyJson => ({
   currency,
 })
 
-function taxedLine(row: LineRow, { currency, priceMode }: Document): TaxedLine | null {
+function taxedLine(row: LineRow, { currency, priceMode, taxed = true }: Document): TaxedLine | null {
   if (!isCurrency(currency) || typeof row.qty !== 'string' || typeof row.price !== 'string') return null
-  const vatRate = String(row.vatRate ?? '') as VatRate
+  const vatRate = (taxed ? String(row.vatRate ?? '') : '0') as VatRate
   const discount = typeof row.discount === 'string' && row.discount !== '' ? row.discount : '0'
   const input = { qty: row.qty, price: row.price, discount, vatRate, priceMode }
   if (lineProblem(input)) return null

@@ -25,6 +25,8 @@ const order = [
   'cost',
 ]
 const amounts = new Set(['net', 'tax', 'gross'])
+/** Computed values worth a column once the row is no longer typed in; the rest serves the rules, not a reader. */
+const progress = new Set(['promisedDate', 'shippedQty', 'deliveredQty', 'invoicedQty', 'cost'])
 const hiddenKinds = new Set(['data', 'files', 'members', 'choices', 'address'])
 const widths: Readonly<Record<string, number>> = {
   productId: 200,
@@ -41,10 +43,9 @@ const widths: Readonly<Record<string, number>> = {
   cost: 100,
 }
 
-/** Internal references (ids of other rows kept as text) say nothing to a reader and stay out. */
 export function columnsOf(part: PartMeta, locked: boolean): Column[] {
   return part.fields
-    .filter((field) => !hiddenKinds.has(field.kind) && !isInternal(field))
+    .filter((field) => !hiddenKinds.has(field.kind) && !isInternal(field) && isShown(field, part, locked))
     .map((field) => ({
       ...field,
       editable: !locked && !part.computed && !field.computed && !amounts.has(field.name),
@@ -57,9 +58,14 @@ export function columnsOf(part: PartMeta, locked: boolean): Column[] {
 export const isPercent = (field: FieldMeta): boolean => field.name === 'discount' || field.percent === true
 export const isAmount = (name: string): name is 'net' | 'tax' | 'gross' => amounts.has(name)
 
-const isInternal = (field: FieldMeta): boolean => field.kind === 'text' && /Id$/.test(field.name)
+/** References to other rows, kept as text, say nothing to a reader. */
+export const isInternal = (field: FieldMeta): boolean => field.kind === 'text' && /Id$/.test(field.name)
 
 function rank({ name }: FieldMeta): number {
   const at = order.indexOf(name)
   return at < 0 ? order.length : at
+}
+
+function isShown({ name, computed }: FieldMeta, part: PartMeta, locked: boolean): boolean {
+  return !computed || part.computed === true || amounts.has(name) || (locked && progress.has(name))
 }

@@ -1,10 +1,11 @@
 /** Rows of a document edited like a spreadsheet: keys move, ranges paste, totals are the ones the server will store. */
 import { PlusOutlined } from '@ant-design/icons'
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { type ClipboardEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { Names, PartMeta, RefusalSay } from '../api/types.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
+import { toast } from '../ui/toast.tsx'
 import { linesWords as w } from '../words/lines.ts'
 import { amountsOf, type Document } from './amounts.ts'
 import { columnsOf } from './columns.ts'
@@ -30,11 +31,15 @@ export interface LineEditorProps {
   readonly errors?: readonly RefusalSay[] | undefined
 }
 
-export function LineEditor({ part, rows, onChange, document, names = {}, errors = [] }: LineEditorProps) {
+const none: Names = {}
+
+export function LineEditor({ part, rows, onChange, document: given, names = none, errors = [] }: LineEditorProps) {
   const { say } = useWords()
   const grid = useRef<HTMLDivElement>(null)
   const [picked, setPicked] = useState<Names>({})
   const locked = onChange === undefined || part.computed === true
+  const taxed = part.fields.some((field) => field.name === 'vatRate')
+  const document = useMemo(() => ({ ...given, taxed }), [given, taxed])
   const columns = useMemo(() => columnsOf(part, locked), [part, locked])
   const amounts = useMemo(() => amountsOf(rows, document), [rows, document])
   const priced = ['qty', 'price'].every((name) => part.fields.some((field) => field.name === name))
@@ -122,7 +127,6 @@ interface Editing {
 
 function useEditing({ rows, columns, part, set, grid }: Editing) {
   const { say } = useWords()
-  const { message } = App.useApp()
   const products = useObject('product')
   const max = part.max ?? 1000
   const first = Math.max(
@@ -133,7 +137,7 @@ function useEditing({ rows, columns, part, set, grid }: Editing) {
   const goTo = (place: Place) => requestAnimationFrame(() => focusCell(grid.current, place))
   const insert = (at: number, row: LineRow, col = first) => {
     if (rows.length >= max) {
-      void message.warning(say(w.tooMany, { n: max }))
+      toast(say(w.tooMany, { n: max }), 'bad')
       return
     }
     set(inserted(rows, at, row))
@@ -175,10 +179,9 @@ function useEditing({ rows, columns, part, set, grid }: Editing) {
     const at = placeOf(event.target as Element) ?? { row: rows.length, col: first }
     void paste(cells, { rows, columns, at, products, max }).then((pasted) => {
       set(pasted.rows)
-      void message.success(say(w.pasted, { n: pasted.count }))
+      toast(say(w.pasted, { n: pasted.count }))
       const { unmatched } = pasted
-      if (unmatched.length > 0)
-        void message.warning(say(w.unmatched, { n: unmatched.length, names: unmatched.slice(0, 5) }))
+      if (unmatched.length > 0) toast(say(w.unmatched, { n: unmatched.length, names: unmatched.slice(0, 5) }), 'bad')
     })
   }
   return { add: () => insert(rows.length, emptyRow(part.fields)), duplicate, remove, onKeyDown, onPaste, max }

@@ -5,7 +5,7 @@ import type { LineRow } from './rows.ts'
 /** Row field ← field of the product. A reader who may not see costs gets a product without one. */
 const brought: Readonly<Record<string, string>> = {
   description: 'name',
-  unit: 'unit',
+  unit: 'uom',
   listPrice: 'listPrice',
   price: 'listPrice',
   vatRate: 'vatRate',

@@ -84,7 +84,7 @@ function EditCell(props: RowProps & { column: Column; error: Label | undefined }
     value: row[column.name],
     currency: document.currency,
     name: say(w.cell, { n: index + 1, field: say(column.label) }),
-    onChange: (value: unknown) => props.onPatch({ [column.name]: value }),
+    onChange: (value: unknown) => props.onPatch({ ...stale(column.name, row, columns), [column.name]: value }),
   }
   if (column.name === 'vatRate') {
     const options = vatOptions(column)
@@ -101,7 +101,7 @@ function EditCell(props: RowProps & { column: Column; error: Label | undefined }
             row,
           )
         : {}
-    props.onPatch({ ...filled, [column.name]: record?.id ?? null })
+    props.onPatch({ ...stale(column.name, row, columns), ...filled, [column.name]: record?.id ?? null })
   }
   return <LinkCell {...cell} names={props.names} onPick={pick} />
 }
@@ -124,4 +124,10 @@ function Shown({ column, value, amounts, document, names }: RowProps & { column:
   if (column.kind === 'date') return <span>{formatDate(String(value), language)}</span>
   if (column.kind === 'choice') return <span>{say(column.options?.[String(value)]) || String(value)}</span>
   return <span>{String(value)}</span>
+}
+
+/** A cost the server computed for the row no longer holds; it will say anew. A typed one stays. */
+function stale(changed: string, row: LineRow, columns: readonly Column[]): LineRow {
+  const typed = columns.some((column) => column.name === 'cost' && column.editable)
+  return ['qty', 'unit', 'productId'].includes(changed) && row.cost !== undefined && !typed ? { cost: null } : {}
 }

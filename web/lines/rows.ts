@@ -1,5 +1,6 @@
 /** Rows of a part as the editor holds them: the JSON of the server; a row without an id is new. */
 import type { FieldMeta } from '../api/types.ts'
+import { isInternal } from './columns.ts'
 
 export type LineRow = Readonly<Record<string, unknown>>
 
@@ -13,9 +14,11 @@ export function isEmpty(row: LineRow, fields: readonly FieldMeta[]): boolean {
   })
 }
 
-/** A copy to stand below the row: everything a person typed, nothing the system keeps. */
+/** A copy to stand below the row: everything a person typed, nothing the system keeps or came from elsewhere. */
 export const copyOf = (row: LineRow, fields: readonly FieldMeta[]): LineRow =>
-  Object.fromEntries(fields.filter((field) => !field.computed).map(({ name }) => [name, row[name] ?? null]))
+  Object.fromEntries(
+    fields.filter((field) => !field.computed && !isInternal(field)).map(({ name }) => [name, row[name] ?? null]),
+  )
 
 export const replaced = (rows: readonly LineRow[], index: number, patch: LineRow): LineRow[] =>
   rows.map((row, i) => (i === index ? { ...row, ...patch } : row))

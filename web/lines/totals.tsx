@@ -31,8 +31,12 @@ export function Totals({ rows, amounts, document, unfinished }: TotalsProps) {
           <Figure label={say(w.headerDiscount)} text={formatMoney(document.headerDiscount, language)} />
         ) : null}
         <Figure label={say(w.net)} text={show(amounts.totals.net)} />
-        <Figure label={say(w.tax)} text={show(amounts.totals.tax)} />
-        <Figure label={say(w.gross)} text={show(amounts.totals.gross)} strong />
+        {document.taxed === false ? null : (
+          <>
+            <Figure label={say(w.tax)} text={show(amounts.totals.tax)} />
+            <Figure label={say(w.gross)} text={show(amounts.totals.gross)} strong />
+          </>
+        )}
       </dl>
     </div>
   )
@@ -63,10 +67,14 @@ function ratesOf(rows: readonly LineRow[], amounts: Amounts, { currency, priceMo
   return { discount: shorten(discount), margin: cost === null ? null : shorten(marginRate(amounts.totals.net, cost)) }
 }
 
-/** The cost of a row is per unit; null where there is none, or where the reader may not see it. */
+/** A money value is the cost of the whole row, a plain number that of one unit; null where it is not known. */
 function costOf(row: LineRow, currency: string): bigint | null {
   const value = row.cost
-  const text = typeof value === 'object' && value !== null ? (value as Money).amount : String(value ?? '')
+  if (typeof value === 'object' && value !== null) {
+    const { amount, currency: of } = value as Money
+    return of === currency && isNumber(amount) ? roundToMinor(amount, currency) : null
+  }
+  const text = String(value ?? '')
   const qty = String(row.qty ?? '')
   return isNumber(text) && isNumber(qty) ? roundToMinor(new Exact(text).times(qty), currency) : null
 }

@@ -57,16 +57,4 @@ export const insightWords = {
   mention: say('提及', 'Mention'),
   alert: say('提醒', 'Alert'),
   notice: say('通知', 'Notice'),
-
-  search: say('搜索', 'Search'),
-  searchHint: say('搜索记录、页面和操作', 'Search records, pages and actions'),
-  records: say('记录', 'Records'),
-  pages: say('页面', 'Pages'),
-  actions: say('操作', 'Actions'),
-  recent: say('最近打开', 'Recently opened'),
-  nothingFound: say('没有找到“{q}”', 'Nothing found for “{q}”'),
-  searching: say('正在搜索…', 'Searching…'),
-  newRecord: say('新建{object}', 'New {object}'),
-  keys: say('↑ ↓ 选择 · Enter 打开 · Esc 关闭', '↑ ↓ choose · Enter open · Esc close'),
-  results: say('{n} 个结果', '{n} results'),
 } as const
