@@ -75,8 +75,8 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 function Bell() {
   const { t } = useWords()
   const inbox = useQuery({
-    queryKey: [...keys.inbox, 'unread'],
-    queryFn: ({ signal }) => ask<{ unread: number }>('/inbox', { query: { limit: 1 }, signal }),
+    queryKey: keys.inbox,
+    queryFn: ({ signal }) => ask<{ unread: number }>('/inbox', { signal }),
   })
   const unread = inbox.data?.unread ?? 0
   return (

@@ -9,7 +9,9 @@ import { ProblemNote } from '../ui/problem.tsx'
 import { StateTag } from '../ui/show.tsx'
 import { useMeta } from './meta.tsx'
 import { mayAdminister, pagesOf } from './navigation.tsx'
+import { en } from './words.en.ts'
 import { useWords, type Words } from './words.ts'
+import { zh } from './words.zh.ts'
 
 interface Hit {
   readonly group: 'searchRecords' | 'searchPages' | 'searchActions'
@@ -130,10 +132,10 @@ function places(meta: Meta, { say }: Words, typed: string): Hit[] {
   const fits = (label: { zh: string; en: string }) =>
     label.zh.toLowerCase().includes(wanted) || label.en.toLowerCase().includes(wanted)
   const fixed = [
-    { to: '/', label: { zh: '首页', en: 'Home' } },
-    { to: '/river', label: { zh: '全景', en: 'The river' } },
-    { to: '/inbox', label: { zh: '消息', en: 'Inbox' } },
-    ...(mayAdminister(meta) ? [{ to: '/admin', label: { zh: '系统管理', en: 'Administration' } }] : []),
+    { to: '/', label: { zh: zh.home, en: en.home } },
+    { to: '/river', label: { zh: zh.river, en: en.river } },
+    { to: '/inbox', label: { zh: zh.inbox, en: en.inbox } },
+    ...(mayAdminister(meta) ? [{ to: '/admin', label: { zh: zh.admin, en: en.admin } }] : []),
   ]
   const pages = [...fixed, ...pagesOf(meta)]
     .filter((page) => fits(page.label))

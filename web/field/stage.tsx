@@ -1,0 +1,39 @@
+/** Stages of a pipeline are data, not choices of a field: their names come from the pipeline of the record. */
+import { useList } from '../api/query.ts'
+import type { Entry, FieldMeta, ObjectMeta } from '../api/types.ts'
+import { useObject } from '../shell/meta.tsx'
+import { useWords } from '../shell/words.ts'
+import { Nothing } from '../ui/show.tsx'
+
+export interface Stage {
+  readonly key: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly seq: number
+}
+
+export const isStage = (object: ObjectMeta, field: FieldMeta): boolean =>
+  object.board === field.name && field.kind === 'text' && object.fields.some((one) => one.target === 'pipeline')
+
+/** All pipelines; there are few, and every opportunity page needs them. */
+export function usePipelines(enabled = true): readonly Entry[] {
+  const pipeline = useObject('pipeline')
+  const asked = useList('pipelines', { limit: 100 }, enabled && Boolean(pipeline?.can.read))
+  return asked.data?.data ?? []
+}
+
+export const stagesOf = (pipeline: Entry | undefined): readonly Stage[] =>
+  [...((pipeline?.stages as Stage[] | undefined) ?? [])].sort((a, b) => a.seq - b.seq)
+
+export function useStages(pipelineId: unknown, enabled = true): readonly Stage[] {
+  const pipelines = usePipelines(enabled)
+  return stagesOf(pipelines.find((one) => one.id === pipelineId))
+}
+
+export function StageName({ stage, pipelineId }: { stage: unknown; pipelineId: unknown }) {
+  const { language } = useWords()
+  const stages = useStages(pipelineId)
+  if (!stage) return <Nothing />
+  const found = stages.find((one) => one.key === stage)
+  return <span>{found ? (language === 'zh' ? found.nameZh : found.nameEn) : String(stage)}</span>
+}

@@ -1,0 +1,46 @@
+/** Which fields a transition asks for, and in what order its buttons stand. */
+import type { Entry, FieldMeta, ObjectMeta, PartMeta, TransitionMeta } from '../api/types.ts'
+import { isEmpty, valueIn } from '../field/kinds.ts'
+
+export interface StepFields {
+  /** Must be filled, now or before. */
+  readonly asked: readonly FieldMeta[]
+  readonly taken: readonly FieldMeta[]
+  /** Arguments that are no fields of the record. */
+  readonly input: readonly FieldMeta[]
+  readonly parts: readonly PartMeta[]
+  readonly all: readonly FieldMeta[]
+}
+
+export function fieldsOfStep(object: ObjectMeta, step: TransitionMeta): StepFields {
+  const named = (names: readonly string[] = []) =>
+    names.flatMap((name) => object.fields.find((field) => field.name === name) ?? [])
+  const asked = named(step.asks).map((field) => ({ ...field, required: true }))
+  const taken = named(step.takes).map((field) => ({ ...field, required: false }))
+  const input = step.input ?? []
+  const parts = [...(step.asks ?? []), ...(step.takes ?? [])].flatMap(
+    (name) => object.parts.find((part) => part.name === name) ?? [],
+  )
+  return { asked, taken, input, parts, all: [...asked, ...input, ...taken] }
+}
+
+/** Whether a person must say something before the step can be sent. */
+export function needsDialog(object: ObjectMeta, step: TransitionMeta, record: Entry): boolean {
+  const fields = fieldsOfStep(object, step)
+  if (step.tone === 'danger' || step.reason) return true
+  if (fields.input.some((field) => field.required)) return true
+  return fields.asked.some((field) => isEmpty(valueIn(record, field)))
+}
+
+export const hasFields = (object: ObjectMeta, step: TransitionMeta): boolean => {
+  const { all, parts } = fieldsOfStep(object, step)
+  return all.length > 0 || parts.length > 0
+}
+
+const toneOrder = ['primary', undefined, 'quiet', 'danger'] as const
+
+export const byTone = (a: TransitionMeta, b: TransitionMeta): number =>
+  toneOrder.indexOf(a.tone) - toneOrder.indexOf(b.tone)
+
+export const targetsOf = (step: TransitionMeta): readonly string[] =>
+  step.to === undefined ? [] : typeof step.to === 'string' ? [step.to] : step.to
