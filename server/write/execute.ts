@@ -39,14 +39,11 @@ export async function execute(world: World, session: Session, order: Order): Pro
   for (let attempt = 1; ; attempt++) {
     try {
       const now = world.clock()
-      return await world.database
-        .inTenant(session.tenantId, (tx) =>
-          inTransaction({ world, session, model, tx, now, today: civilDate(model, now) }, order),
-        )
-        .then((done) => {
-          announce(world, session, done)
-          return done.outcome
-        })
+      const scene = { world, session, model, now, today: civilDate(model, now) }
+      const done = await world.database.inTenant(session.tenantId, (tx) => inTransaction({ ...scene, tx }, order))
+      failPoint('committed')
+      announce(world, session, done)
+      return done.outcome
     } catch (error) {
       if (error instanceof DryRun) return error.outcome
       if (error instanceof Refused) return { ok: false, refusals: error.refusals }

@@ -1,5 +1,16 @@
 /** Named places in the write path where a test can make the process die; in a release they cost one comparison. */
 
+export const failPoints = [
+  'key claimed',
+  'decided',
+  'rows written',
+  'ledger posted',
+  'events appended',
+  'before commit',
+  'committed',
+] as const
+export type FailPoint = (typeof failPoints)[number]
+
 let armed: { readonly name: string; readonly mode: 'kill' | 'throw' } | null = null
 
 /** Armed only by the environment of a test run: FAIL_POINT='rows written:kill'. */
@@ -8,7 +19,7 @@ export function armFailPoint(spec: string | undefined): void {
   armed = name && (mode === 'kill' || mode === 'throw') ? { name, mode } : null
 }
 
-export function failPoint(name: string): void {
+export function failPoint(name: FailPoint): void {
   if (armed === null || armed.name !== name) return
   if (armed.mode === 'kill') process.kill(process.pid, 'SIGKILL')
   throw new Error(`fail point ${name}`)

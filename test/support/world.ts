@@ -26,6 +26,11 @@ export interface TestWorld extends World {
 /** The sample business on an empty database named by its owner's URL. */
 export async function sampleWorld(ownerUrl: string): Promise<TestWorld> {
   await onlyCore(ownerUrl)
+  return openSample(ownerUrl)
+}
+
+/** The same where the tables are there already. */
+export function openSample(ownerUrl: string): TestWorld {
   const model = (tenantId: string): Model => ({
     tenantId,
     companyName: 'Sample',
