@@ -2,7 +2,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
-import { remove } from '../api/resource.ts'
+import { act } from '../api/resource.ts'
 import type { Entry, Names, ObjectMeta, Values } from '../api/types.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
@@ -20,7 +20,7 @@ type Doing = { values: Values } | { entry: Entry } | null
 export default function Departments() {
   const { say } = useWords()
   const object = useObject('department')
-  const asked = useAll(object?.plural, { sort: 'name' })
+  const asked = useAll(object?.plural, { sort: 'name', filter: { field: 'state', op: '=', value: 'active' } })
   const people = useAll('users', {}, useObject('user')?.can.read === true)
   const [doing, setDoing] = useState<Doing>(null)
   if (!object) return <Empty title={say(w.noRight)} />
@@ -117,8 +117,8 @@ function Node({
   const name = String(entry.name ?? '')
   const head = typeof entry.headId === 'string' ? names[entry.headId]?.title : undefined
   const size = sizes.get(entry.id) ?? 0
-  const erase = () =>
-    void run([entry.id, 'remove'], (key) => remove(object.plural, entry.id, { version: entry.version, key }))
+  const close = () =>
+    void run([entry.id, 'close'], (key) => act(object.plural, entry.id, 'close', { version: entry.version, key }))
   return (
     <div className="admin-node">
       <b>{name}</b>
@@ -139,10 +139,10 @@ function Node({
             {say(w.edit)}
           </Button>
         ) : null}
-        {object.can.remove && leaf && size === 0 ? (
-          <Popconfirm title={`${say(w.remove)} “${name}”?`} onConfirm={erase}>
-            <Button size="small" danger aria-label={`${say(w.remove)} ${name}`}>
-              {say(w.remove)}
+        {object.can.close && leaf && size === 0 ? (
+          <Popconfirm title={`${say(w.close)} “${name}”?`} onConfirm={close}>
+            <Button size="small" danger aria-label={`${say(w.close)} ${name}`}>
+              {say(w.close)}
             </Button>
           </Popconfirm>
         ) : null}

@@ -5,7 +5,7 @@ import { useIntent } from '../api/intent.ts'
 import { useRefresh } from '../api/query.ts'
 import { change, create } from '../api/resource.ts'
 import type { Entry, FieldMeta, Names, ObjectMeta, Values } from '../api/types.ts'
-import { FieldInput } from '../field/input.tsx'
+import { FieldRow } from '../object/fieldRow.tsx'
 import { useWords } from '../shell/words.ts'
 import { errorsByField, ProblemNote } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -64,7 +64,7 @@ export function ShortForm({ object, title, fields, entry, names, values: given, 
             value={values[field.name]}
             record={values}
             disabled={entry !== undefined && field.fixed === true}
-            errors={(wrong[field.name] ?? []).map((one) => say(one.message))}
+            errors={wrong[field.name] ?? []}
             onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
           />
         ))}
@@ -76,46 +76,6 @@ export function ShortForm({ object, title, fields, entry, names, values: given, 
         </div>
       </form>
     </Modal>
-  )
-}
-
-interface FieldRowProps {
-  readonly field: FieldMeta
-  readonly id: string
-  readonly value: unknown
-  readonly record: Values
-  readonly names?: Names | undefined
-  readonly disabled?: boolean | undefined
-  readonly errors: readonly string[]
-  readonly onChange: (value: unknown) => void
-}
-
-export function FieldRow({ field, id, value, record, names, disabled, errors, onChange }: FieldRowProps) {
-  const { say } = useWords()
-  return (
-    <div className="short-form-field">
-      <label htmlFor={id}>
-        {say(field.label)}
-        {field.required ? <span aria-hidden="true"> *</span> : null}
-      </label>
-      <FieldInput
-        {...{ field, id, record, onChange }}
-        value={value ?? null}
-        names={names ?? {}}
-        disabled={disabled ?? false}
-        invalid={errors.length > 0}
-        describedBy={`${id}-note`}
-        label={say(field.label)}
-      />
-      <div id={`${id}-note`}>
-        {errors.map((text) => (
-          <p key={text} className="short-form-error">
-            {text}
-          </p>
-        ))}
-        {field.help && errors.length === 0 ? <p className="faint">{say(field.help)}</p> : null}
-      </div>
-    </div>
   )
 }
 

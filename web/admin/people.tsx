@@ -1,10 +1,10 @@
 /** People: who may sign in, in which roles and department. */
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Popconfirm } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { roles } from '../../kernel/role.ts'
 import { act } from '../api/resource.ts'
-import type { Entry, Label, Names } from '../api/types.ts'
+import type { Entry, Label, Names, ObjectMeta } from '../api/types.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Go } from '../ui/go.tsx'
@@ -15,10 +15,12 @@ import { type All, useAll } from './all.ts'
 import { ShortForm } from './form.tsx'
 import { AdminHead } from './head.tsx'
 import { PasswordForm } from './password.tsx'
+import { ReasonForm } from './reason.tsx'
+import { RolesForm } from './roles.tsx'
 import { useRun } from './run.ts'
 
-const fields = ['name', 'email', 'roles', 'departmentId', 'language']
-type Doing = { what: 'add' } | { what: 'edit' | 'password'; user: Entry } | null
+const fields = ['name', 'email', 'mobile', 'title', 'departmentId', 'language']
+type Doing = { what: 'add' } | { what: 'edit' | 'password' | 'roles' | 'end'; user: Entry } | null
 
 export default function People() {
   const { say } = useWords()
@@ -49,6 +51,8 @@ export default function People() {
         onChange={(event) => setTyped(event.target.value)}
       />
       <Shown asked={asked}>{(all) => <Table {...{ all, typed, setDoing }} />}</Shown>
+      {doing?.what === 'roles' ? <RolesForm object={object} user={doing.user} onClose={() => setDoing(null)} /> : null}
+      {doing?.what === 'end' ? <Ending object={object} user={doing.user} onClose={() => setDoing(null)} /> : null}
       {doing?.what === 'password' ? <PasswordForm user={doing.user} onClose={() => setDoing(null)} /> : null}
       {doing?.what === 'add' || doing?.what === 'edit' ? (
         <ShortForm
@@ -135,47 +139,51 @@ function UserRow({ user, names, setDoing }: { user: Entry; names: Names; setDoin
         <StateTag object={object} state={user.state} />
       </td>
       <td className="plain-tools">
-        {object?.can.change ? (
-          <>
-            <Button size="small" onClick={() => setDoing({ what: 'edit', user })}>
-              {say(w.edit)}
-            </Button>
-            <Button size="small" onClick={() => setDoing({ what: 'password', user })}>
-              {say(w.setPassword)}
-            </Button>
-            <Switcher user={user} />
-          </>
-        ) : null}
+        <Tools {...{ user, setDoing }} />
       </td>
     </tr>
   )
 }
 
-/** Disables or enables by whichever transition the declaration offers from here; ending access asks first. */
-function Switcher({ user }: { user: Entry }) {
+/** Ending access at once asks for the reason. */
+function Ending({ object, user, onClose }: { object: ObjectMeta; user: Entry; onClose: () => void }) {
+  const { say } = useWords()
+  const step = object.transitions.find(({ name }) => name === 'disable')
+  if (!step) return null
+  return <ReasonForm {...{ object, step, onClose }} entry={user} warning={say(w.disableAsk, { name: user.name })} />
+}
+
+function Tools({ user, setDoing }: { user: Entry; setDoing: TableProps['setDoing'] }) {
   const { say } = useWords()
   const object = useObject('user')
   const { busy, run } = useRun()
-  const transition = object?.transitions.find(
-    ({ from, to, name }) => from.includes(user.state) && to !== user.state && to !== undefined && object.can[name],
-  )
-  if (!object || !transition) return null
-  const go = () =>
-    void run([user.id, transition.name, user.version], (key) =>
-      act(object.plural, user.id, transition.name, { version: user.version, key }),
-    )
+  if (!object?.can.change) return null
   if (user.state !== 'active') {
+    const enable = () =>
+      void run([user.id, 'enable', user.version], (key) =>
+        act(object.plural, user.id, 'enable', { version: user.version, key }),
+      )
     return (
-      <Button size="small" loading={busy} onClick={go}>
-        {say(transition.label)}
+      <Button size="small" loading={busy} onClick={enable}>
+        {say(w.enable)}
       </Button>
     )
   }
-  return (
-    <Popconfirm title={say(w.disableAsk, { name: user.name })} onConfirm={go}>
-      <Button size="small" danger loading={busy}>
-        {say(transition.label)}
-      </Button>
-    </Popconfirm>
-  )
+  const tools = [
+    ['edit', w.edit],
+    ['roles', w.roles],
+    ['password', w.setPassword],
+    ['end', w.disable],
+  ] as const
+  return tools.map(([what, label]) => (
+    <Button
+      key={what}
+      size="small"
+      danger={what === 'end'}
+      aria-label={`${say(label)} ${String(user.name ?? '')}`}
+      onClick={() => setDoing({ what, user })}
+    >
+      {say(label)}
+    </Button>
+  ))
 }

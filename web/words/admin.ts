@@ -24,6 +24,10 @@ export const adminWords = {
   personName: say('姓名', 'Name'),
   email: say('邮箱', 'E-mail'),
   roles: say('角色', 'Roles'),
+  rolesHint: say(
+    '管理员本身看不到业务数据，除非兼任其他角色',
+    'An administrator reads no business records unless another role is combined',
+  ),
   department: say('部门', 'Department'),
   language: say('语言', 'Language'),
   status: say('状态', 'Status'),
@@ -45,6 +49,7 @@ export const adminWords = {
   addBelow: say('在“{name}”下添加', 'Add below {name}'),
   parent: say('上级部门', 'Parent'),
   head: say('负责人', 'Head'),
+  close: say('撤销', 'Close'),
   noDepartments: say('还没有部门', 'No departments yet'),
   memberCount: say('{n} 人', '{n} people'),
   top: say('顶级', 'Top level'),
@@ -145,6 +150,13 @@ export const adminWords = {
   record: say('只记录', 'Recorded'),
   changedFromMode: say('与模式默认不同', 'Differs from the mode'),
   frozen: say('首次记账后不可更改', 'Fixed since the first posting'),
+
+  sectionLeads: say('线索', 'Leads'),
+  sectionOpportunities: say('商机', 'Opportunities'),
+  sectionDocuments: say('单据', 'Documents'),
+  sectionCredit: say('信用与收款', 'Credit and collection'),
+  sectionControl: say('内部控制', 'Controls'),
+  sectionAccounts: say('客户', 'Accounts'),
 
   pipelines: say('销售管道', 'Pipelines'),
   pipelinesHint: say('阶段、概率、停留天数和必做清单', 'Stages, probabilities, rot days and checklists'),
