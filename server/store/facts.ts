@@ -5,10 +5,11 @@ import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Fields } from '../../kernel/field.ts'
 import type { Declaration } from '../../kernel/object.ts'
+import type { Asking } from './asking.ts'
 import { columnOf, rowToPart, rowToRecord, sqlType, tableOf } from './columns.ts'
 import type { Tx } from './database.ts'
 import { loadRecord, withParts } from './records.ts'
-import { type Asking, sources } from './sources.ts'
+import { sources } from './sources.ts'
 
 export async function loadFact(tx: Tx, asking: Asking, fact: ResolvedFact): Promise<unknown> {
   if (fact.kind === 'source') {

@@ -1,20 +1,17 @@
 /** Facts that need a query of their own, by the name under which declarations ask for them. */
-import type { Loose } from '../../kernel/fact.ts'
-import type { Declaration } from '../../kernel/object.ts'
-import type { Actor } from '../../kernel/permit.ts'
-import type { Tx } from './database.ts'
+import type { Source } from './asking.ts'
+import { duplicates } from './sources/duplicates.ts'
+import { accountAncestors, assignmentBoard, claimsToday } from './sources/leads.ts'
+import { commentSubject, defaultPipeline, fxRate, grantable, objectNames } from './sources/setup.ts'
 
-/** What a source may look at when it answers. */
-export interface Asking {
-  readonly tenantId: string
-  readonly objects: ReadonlyMap<string, Declaration>
-  readonly record: Loose
-  readonly input: Loose
-  readonly actor: Actor
-  readonly now: string
-  readonly today: string
+export const sources: Readonly<Record<string, Source>> = {
+  accountAncestors,
+  assignmentBoard,
+  claimsToday,
+  commentSubject,
+  defaultPipeline,
+  duplicates,
+  fxRate,
+  grantable,
+  objectNames,
 }
-
-export type Source = (tx: Tx, asking: Asking) => Promise<unknown>
-
-export const sources: Readonly<Record<string, Source>> = {}

@@ -95,8 +95,9 @@ const rootCause = (command: Command, id: string): Cause => ({
   depth: 0,
 })
 
-type Sources = Parameters<typeof resolveFact>[1]
+type Sources = Parameters<typeof resolveFact>[1] & { readonly object: string }
 const sourcesOf = ({ question, record, input }: Draft): Sources => ({
+  object: question.declaration.name,
   record,
   input,
   actor: question.actor,
@@ -114,7 +115,9 @@ async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>
       continue
     }
     await unit.settle()
-    const asking = { ...sources, tenantId: unit.session.tenantId, objects: unit.model.objects }
+    const { settings, objects, changes } = unit.model
+    const { timeZone, baseCurrency } = settings
+    const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency }
     out[name] = await loadFact(unit.tx, asking, fact)
   }
   return out

@@ -1,0 +1,95 @@
+/** Records that look like the one in hand (chain.md §3.5): exact keys by index, names by their first letters. */
+import { scopesFor } from '../../../kernel/draft.ts'
+import type { Loose } from '../../../kernel/fact.ts'
+import { matchScore, type Party } from '../../../kernel/match.ts'
+import { within } from '../../../kernel/permit.ts'
+import { normaliseName } from '../../../kernel/text.ts'
+import type { Asking, Source } from '../asking.ts'
+import type { Tx } from '../database.ts'
+import { gramKey } from '../records.ts'
+
+const lowest = 60
+const mostCandidates = 200
+
+export const duplicates: Source = async (tx, asking) => {
+  const party = partyOf(asking.object, asking.record)
+  const rows = await candidates(tx, asking, party)
+  return rows.flatMap((row) => {
+    const score = matchScore(party, partyOf(row.object, row))
+    if (score < lowest || row.id === asking.record.id) return []
+    return [
+      {
+        object: row.object,
+        id: row.id,
+        state: row.state,
+        score,
+        ownerId: row.ownerId,
+        ownerName: row.ownerName,
+        deptName: row.deptName,
+        createdAt: row.createdAt,
+        visible: visible(asking, row),
+      },
+    ]
+  })
+}
+
+function partyOf(object: string, record: Loose): Party {
+  const { uscc = null, mobile = null, email = null } = record
+  const name = object === 'contact' ? null : (record.companyName ?? record.name ?? null)
+  return { uscc, mobile, email, name, city: record.region?.city ?? null }
+}
+
+function visible({ actor, objects, changes }: Asking, row: Loose): boolean {
+  const declaration = objects.get(row.object)
+  if (actor.kind === 'system' || !declaration) return true
+  return within(actor, scopesFor({ declaration, actor, changes }, 'read'), row as never)
+}
+
+async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]> {
+  const { tenantId } = asking
+  const letters = [...normaliseName(party.name ?? '')]
+  const pairs =
+    letters.length < 2
+      ? []
+      : letters
+          .slice(0, -1)
+          .slice(0, 2)
+          .map((letter, at) => gramKey(tenantId, letter + letters[at + 1]))
+  const values = [tenantId, party.uscc ?? null, party.mobile ?? null, party.email ?? null, pairs, mostCandidates]
+  const found = await tx.prepared<Loose>(sql, values)
+  return found.map((row) => ({
+    object: row.object,
+    id: row.id,
+    state: row.state,
+    companyName: row.name,
+    name: row.name,
+    uscc: row.uscc,
+    mobile: row.mobile,
+    email: row.email,
+    region: row.region,
+    ownerId: row.owner_id,
+    deptId: row.dept_id,
+    memberIds: row.member_ids,
+    poolId: row.pool_id,
+    createdAt: row.created_at,
+    ownerName: row.owner_name,
+    deptName: row.dept_name,
+  }))
+}
+
+const shared = 'id, state, owner_id, dept_id, member_ids, created_at'
+/** Each way of looking uses its own index; names that share no first pair are not alike enough to matter. */
+const ways = (table: string, columns: string, keys: readonly string[]): string =>
+  keys.map((key) => `(select ${columns} from ${table} where tenant_id = $1 and ${key} limit $6)`).join(' union ')
+const leads = `'lead' as object, ${shared}, company_name as name, uscc, mobile, email, region, pool_id`
+const accounts = `'account' as object, ${shared}, name, uscc, null as mobile, null as email, region, pool_id`
+const contacts = `'contact' as object, ${shared}, name, null as uscc, mobile, email, null::jsonb as region, null::uuid as pool_id`
+const sql = `
+  select c.*, u.name as owner_name, d.name as dept_name from (
+    ${ways('app.lead', leads, ['uscc = $2', 'mobile = $3', 'email = $4', 'grams && $5::text[]'])}
+    union ${ways('app.account', accounts, ['uscc = $2', 'grams && $5::text[]'])}
+    union ${ways('app.contact', contacts, ['mobile = $3', 'email = $4'])}
+  ) c
+  left join app."user" u on u.tenant_id = $1 and u.id = c.owner_id
+  left join app.department d on d.tenant_id = $1 and d.id = c.dept_id
+  where c.state <> 'merged'`
