@@ -29,12 +29,14 @@ interface Page {
 const words: Readonly<Record<string, Label>> = {
   'session.started': w.audit_session_started,
   'session.refused': w.audit_session_refused,
+  'session.proved': w.audit_session_proved,
   'session.ended': w.audit_session_ended,
   forbidden: w.audit_forbidden,
   'key.created': w.audit_key_created,
   'key.revoked': w.audit_key_revoked,
+  'password.given': w.audit_password_given,
+  'link.given': w.audit_link_given,
   'password.changed': w.audit_password_changed,
-  exported: w.audit_exported,
 }
 
 export default function Audit() {

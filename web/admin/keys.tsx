@@ -122,13 +122,12 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: str
   const readable = Object.values(objects).filter((object) => object.can.read)
   const options = ['*:read', '*:*', ...readable.flatMap((object) => [`${object.name}:read`, `${object.name}:write`])]
   const make = async () => {
-    const body = { name: name.trim(), scopes, expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() }
-    let made: { data?: { secret?: string }; secret?: string } = {}
+    const body = { name: name.trim(), scopes, expiresInDays: days }
+    let secret = ''
     const done = await run(body, async (key) => {
-      made = await ask('/keys', { body, key })
+      secret = (await ask<{ data: { secret: string } }>('/keys', { body, key })).data.secret
     })
-    const secret = made.secret ?? made.data?.secret
-    if (!done || !secret) return
+    if (!done) return
     onClose()
     onMade(secret)
   }

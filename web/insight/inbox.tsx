@@ -14,7 +14,7 @@ import { toast } from '../ui/toast.tsx'
 import { insightWords as w } from '../words/insight.ts'
 import './inbox.css'
 
-export interface InboxItem {
+interface InboxItem {
   readonly id: string
   readonly kind: string
   readonly object: string | null
@@ -25,22 +25,18 @@ export interface InboxItem {
   readonly readAt: string | null
 }
 
-export interface Inbox {
+interface Inbox {
   readonly data: readonly InboxItem[]
   readonly unread: number
 }
 
-const kinds: Readonly<Record<string, Label>> = {
-  task: w.task,
-  approval: w.approval,
-  mention: w.mention,
-  alert: w.alert,
-  notice: w.notice,
-}
+const key = [...keys.inbox, 'list'] as const
 
-/** Shared with the bell of the shell: one question, one answer. */
-export function useInbox() {
-  return useQuery({ queryKey: keys.inbox, queryFn: ({ signal }) => ask<Inbox>('/inbox', { signal }) })
+function useInbox() {
+  return useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => ask<Inbox>('/inbox', { query: { limit: 200 }, signal }),
+  })
 }
 
 export default function InboxPage() {
@@ -102,7 +98,9 @@ function Item({ item, onRead }: { item: InboxItem; onRead: () => void }) {
   return (
     <li data-unread={unread || undefined}>
       <button type="button" className="inbox-item" onClick={open}>
-        <span className={`tag ${item.kind === 'alert' ? 'warn' : 'open'}`}>{say(kinds[item.kind] ?? w.notice)}</span>
+        <span className="tag open">
+          {say(item.kind.endsWith('mentioned') ? w.mention : (target?.label ?? w.notice))}
+        </span>
         <span className="inbox-text">
           <b>{item.title}</b>
           <span className="soft">{say(item.text)}</span>
@@ -130,15 +128,15 @@ function useReading() {
   const client = useQueryClient()
   const { say } = useWords()
   const run = async (path: string, change: (item: InboxItem) => InboxItem) => {
-    const before = client.getQueryData<Inbox>(keys.inbox)
+    const before = client.getQueryData<Inbox>(key)
     if (before) {
       const data = before.data.map(change)
-      client.setQueryData<Inbox>(keys.inbox, { data, unread: data.filter((item) => item.readAt === null).length })
+      client.setQueryData<Inbox>(key, { data, unread: data.filter((item) => item.readAt === null).length })
     }
     try {
       await ask(path, { method: 'POST' })
     } catch (error) {
-      client.setQueryData(keys.inbox, before)
+      client.setQueryData(key, before)
       toast(say(asProblem(error).say), 'bad')
     }
     void client.invalidateQueries({ queryKey: keys.inbox })

@@ -55,7 +55,9 @@ export function columnsOf(part: PartMeta, locked: boolean): Column[] {
     .sort((a, b) => rank(a) - rank(b))
 }
 
-export const isPercent = (field: FieldMeta): boolean => field.name === 'discount' || field.percent === true
+/** Fractions are shown in per cent; prices have as many digits after the point and are none. */
+export const isPercent = (field: FieldMeta): boolean =>
+  field.percent ?? (field.kind === 'decimal' && field.scale === 6 && !/price|factor|cost/i.test(field.name))
 export const isAmount = (name: string): name is 'net' | 'tax' | 'gross' => amounts.has(name)
 
 /** References to other rows, kept as text, say nothing to a reader. */

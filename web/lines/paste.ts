@@ -1,5 +1,6 @@
 /** Cells copied from a spreadsheet, laid over the rows of the editor. */
 import type { FieldMeta } from '../api/types.ts'
+import { isPercent } from './columns.ts'
 import { isNumber, readNumber, readPercent, readVatRate } from './typed.ts'
 
 /** Tab-separated text of a clipboard as cells; quoted cells may hold line breaks. */
@@ -42,7 +43,7 @@ export function placeCells(cells: readonly (readonly string[])[], columns: reado
 /** The text of a cell as the value of its field; links stay text until the records are looked up. */
 export function valueOfCell(text: string, field: FieldMeta): unknown {
   if (text === '') return null
-  if (field.name === 'discount') return text.includes('%') || !isFraction(text) ? readPercent(text) : readNumber(text)
+  if (isPercent(field)) return text.includes('%') || !isFraction(text) ? readPercent(text) : readNumber(text)
   if (field.name === 'vatRate') return readVatRate(text)
   if (field.kind === 'decimal' || field.kind === 'integer') return readNumber(text)
   if (field.kind === 'choice') return optionOf(text, field)

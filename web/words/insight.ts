@@ -52,9 +52,6 @@ export const insightWords = {
   allItems: say('全部', 'All'),
   readAll: say('全部标为已读', 'Mark all as read'),
   markRead: say('标为已读', 'Mark as read'),
-  task: say('任务', 'Task'),
-  approval: say('审批', 'Approval'),
   mention: say('提及', 'Mention'),
-  alert: say('提醒', 'Alert'),
   notice: say('通知', 'Notice'),
 } as const
