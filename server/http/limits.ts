@@ -11,8 +11,8 @@ export interface Rate {
 export interface Bucket {
   /** Takes one; answers 0, or the seconds to wait. */
   take(key: string, cost?: number): number
-  /** Whether one could be taken, without taking it: 0, or the seconds to wait. */
-  wait(key: string): number
+  /** Puts one back: it turned out not to count. */
+  give(key: string): void
 }
 
 /** Buckets beyond the memory are dropped, the fullest first: dropping one of them forgives least. */
@@ -40,7 +40,7 @@ export function bucket(rate: Rate, clock: () => number, memory = 50_000): Bucket
       levels.set(key, { level: level - cost, at: clock() })
       return 0
     },
-    wait: (key) => waitFor(levelNow(key)),
+    give: (key) => void levels.set(key, { level: Math.min(rate.burst, levelNow(key) + 1), at: clock() }),
   }
 }
 
@@ -52,8 +52,15 @@ export function addressKey(address: string): string {
   if (isIPv4(bare) || !isIPv6(bare)) return bare
   const groups = expand(bare)
   const v4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
-  if (v4) return groups.slice(6).flatMap((group) => [group >> 8, group & 255]).join('.')
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`
+  if (v4)
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 255])
+      .join('.')
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`
 }
 
 function expand(address: string): number[] {

@@ -20,8 +20,16 @@ describe('passwords', () => {
 
   test('what is guessed first is refused', () => {
     for (const guess of [
-      'aaaaaaaaaaaaaaa', 'abcabcabcabcabc', '123456789012345', 'abcdefghijklmnopq', 'password123456789', 'openltc openltc 1',
-      'Password Password', 'liwei@example.com', 'qwertyuiopasdfghjkl', 'correct horse battery staple',
+      'aaaaaaaaaaaaaaa',
+      'abcabcabcabcabc',
+      '123456789012345',
+      'abcdefghijklmnopq',
+      'password123456789',
+      'openltc openltc 1',
+      'Password Password',
+      'liwei@example.com',
+      'qwertyuiopasdfghjkl',
+      'correct horse battery staple',
     ]) {
       expect(codeOf(guess), guess).toBe('PASSWORD_COMMON')
     }

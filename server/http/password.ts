@@ -36,21 +36,58 @@ export function passwordProblem(password: string, place: { field: string; known:
     refuse('invalid', code, { field: place.field, details })
   if (length < passwordMin) return bad('PASSWORD_SHORT', { min: passwordMin })
   if (length > passwordMax) return bad('PASSWORD_LONG', { max: passwordMax })
-  const bare = form(password).toLowerCase().replace(/[\s\p{P}\p{S}]+/gu, '')
+  const bare = form(password)
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]+/gu, '')
   const rest = [...guesses, ...place.known.flatMap(wordsOf)].reduce((left, word) => left.replaceAll(word, ''), bare)
   return repeats(bare) || new Set(bare).size < 5 || runs(bare) || [...rest].length < 6 ? bad('PASSWORD_COMMON') : null
 }
 
 /** Long passwords are made of these; what remains besides them has to carry the secret. */
 const guesses = [
-  'openltc', 'password', 'passwort', 'passw0rd', 'administrator', 'admin', 'welcome', 'letmein', 'iloveyou', 'monkey',
-  'dragon', 'football', 'baseball', 'sunshine', 'princess', 'superman', 'trustno1', 'correcthorsebatterystaple',
-  'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwerty', 'qazwsxedc', '1qaz2wsx3edc4rfv', '1q2w3e4r5t6y', 'woaini1314',
-  'woaini', '5201314', 'changeme', 'secret', '1234567890', '0987654321', '123456789', '123456', '12345', '111111',
+  'openltc',
+  'password',
+  'passwort',
+  'passw0rd',
+  'administrator',
+  'admin',
+  'welcome',
+  'letmein',
+  'iloveyou',
+  'monkey',
+  'dragon',
+  'football',
+  'baseball',
+  'sunshine',
+  'princess',
+  'superman',
+  'trustno1',
+  'correcthorsebatterystaple',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwerty',
+  'qazwsxedc',
+  '1qaz2wsx3edc4rfv',
+  '1q2w3e4r5t6y',
+  'woaini1314',
+  'woaini',
+  '5201314',
+  'changeme',
+  'secret',
+  '1234567890',
+  '0987654321',
+  '123456789',
+  '123456',
+  '12345',
+  '111111',
 ]
 
 function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => [...word].length >= 3)
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => [...word].length >= 3)
   return words.sort((a, b) => b.length - a.length)
 }
 

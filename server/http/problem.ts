@@ -1,10 +1,20 @@
 /** Turns refusals and faults into problem+json (RFC 9457) with both languages; the one place where statuses are made. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { commonFields } from '../../kernel/common.ts'
 import { fill, type Label } from '../../kernel/label.ts'
 import type { Declaration } from '../../kernel/object.ts'
-import { commonMessages, httpStatus, type Refusal, type RefusalClass, refusalOrder, refuse } from '../../kernel/refusal.ts'
+import {
+  commonMessages,
+  httpStatus,
+  type Refusal,
+  type RefusalClass,
+  Refused,
+  refusalOrder,
+  refuse,
+} from '../../kernel/refusal.ts'
+import type { Log } from '../world.ts'
 import { doorFields, doorMessages } from './messages.ts'
+import { JsonProblem } from './strictJson.ts'
 
 export interface ProblemError {
   readonly code: string
@@ -25,7 +35,11 @@ export interface Problem {
   readonly requestId: string
 }
 
-type About = Pick<Declaration, 'messages' | 'fields' | 'parts' | 'states' | 'transitions'>
+/** Whose refusal it is: the words of its object, and those of all others for what the chain refused further on. */
+export interface About {
+  readonly declaration?: Declaration | undefined
+  readonly messages?: Readonly<Record<string, Label>>
+}
 
 /** Refusals in the order of precedence; the first one gives the status, the code and the sentence of the whole. */
 export function problemOf(refusals: readonly Refusal[], requestId: string, about?: About): Problem {
@@ -47,11 +61,7 @@ export function problemOf(refusals: readonly Refusal[], requestId: string, about
   }
 }
 
-export function sendProblem(
-  reply: FastifyReply,
-  refusals: readonly Refusal[],
-  about?: About,
-): FastifyReply {
+export function sendProblem(reply: FastifyReply, refusals: readonly Refusal[], about?: About): FastifyReply {
   const problem = problemOf(refusals, reply.request.id, about)
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="openltc"')
   return reply
@@ -62,7 +72,7 @@ export function sendProblem(
 
 export function errorOf(refusal: Refusal, about?: About): ProblemError {
   const { code, field, details, override } = refusal
-  const template = about?.messages[code] ?? commonMessages[code] ?? doorMessages[code] ?? { zh: code, en: code }
+  const template = messageOf(code, about)
   const message: Label = {
     zh: fill(template.zh, spoken(refusal, 'zh', about)),
     en: fill(template.en, spoken(refusal, 'en', about)),
@@ -77,33 +87,52 @@ export function errorOf(refusal: Refusal, about?: About): ProblemError {
   }
 }
 
+function messageOf(code: string, about: About = {}): Label {
+  const own = about.declaration?.messages[code] ?? commonMessages[code] ?? about.messages?.[code]
+  return own ?? doorMessages[code] ?? { zh: code, en: code }
+}
+
 /** The details as a reader says them: fields, states and transitions by their labels instead of their keys. */
-function spoken(refusal: Refusal, language: 'zh' | 'en', about?: About): Record<string, unknown> {
+function spoken(refusal: Refusal, language: 'zh' | 'en', about: About = {}): Record<string, unknown> {
   const details = refusal.details ?? {}
-  const out: Record<string, unknown> = { ...details }
-  const name = fieldLabel(String(details.name ?? refusal.field ?? ''), about)
+  const { declaration } = about
+  const out: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(details)) out[key] = isLabel(value) ? value[language] : value
+  const name = fieldLabel(String(details.name ?? refusal.field ?? ''), declaration)
   if (name) Object.assign(out, { name: name[language], label: name[language], labelEn: name.en })
-  if (refusal.code === 'INVALID_STATE' && about) {
-    out.from = about.states[String(details.from)]?.label[language] ?? details.from
+  if (isLabel(details.say)) out.rule = `${details.rule} ${details.say[language]}`
+  if (refusal.code === 'INVALID_STATE' && declaration) {
+    out.from = declaration.states[String(details.from)]?.label[language] ?? details.from
     const allowed = Array.isArray(details.allowed) ? details.allowed : []
-    const words = allowed.map((key: string) => about.transitions[key]?.label[language] ?? key)
-    out.allowed = words.length > 0 ? words.join(language === 'zh' ? '、' : ', ') : language === 'zh' ? '无' : 'nothing'
+    const words = allowed.map((key: string) => declaration.transitions[key]?.label[language] ?? key)
+    out.allowed = words.length > 0 ? listed(words, language) : language === 'zh' ? '无' : 'nothing'
   }
-  if (details.fields && Array.isArray(details.fields)) {
-    const labels = details.fields.map((key) => fieldLabel(String(key), about)?.[language] ?? key)
-    out.fields = labels.join(language === 'zh' ? '、' : ', ')
+  if (Array.isArray(details.fields)) {
+    out.fields = listed(
+      details.fields.map((key) => fieldLabel(String(key), declaration)?.[language] ?? key),
+      language,
+    )
   }
   return out
 }
 
+const listed = (words: readonly unknown[], language: 'zh' | 'en'): string => words.join(language === 'zh' ? '、' : ', ')
+
+function isLabel(value: unknown): value is Label {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
+}
+
 /** 'lines[2].qty' is labelled by its last step, within its part. */
-function fieldLabel(path: string, about?: About): Label | undefined {
-  const steps = path.replace(/\[\d+\]/g, '').split('.').filter((step) => !/^\d+$/.test(step))
+function fieldLabel(path: string, declaration?: Declaration): Label | undefined {
+  const steps = path
+    .replace(/\[\d+\]/g, '')
+    .split('.')
+    .filter((step) => !/^\d+$/.test(step))
   const last = steps.at(-1) ?? ''
-  const part = steps.length > 1 ? about?.parts[steps[0] as string] : undefined
+  const part = steps.length > 1 ? own(declaration?.parts, steps[0] as string) : undefined
   if (part) return own(part.fields, last)?.label
-  const found = own(about?.fields, last) ?? own(commonFields, last) ?? own(about?.parts, last)
-  return found?.label ?? (about ? undefined : own(doorFields, last))
+  const found = own(declaration?.fields, path) ?? own(declaration?.fields, last) ?? own(commonFields, last)
+  return (found ?? own(declaration?.parts, last))?.label ?? (declaration ? undefined : own(doorFields, last))
 }
 
 function own<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
@@ -115,16 +144,25 @@ function plain(details: Readonly<Record<string, unknown>>): Record<string, unkno
 }
 
 /** Faults and bugs: what the caller may know of them is whether to try again, and a number to tell. */
-export function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerFault(log: Log, error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refused) return sendProblem(reply, error.refusals)
+  if (error instanceof JsonProblem) return sendProblem(reply, [refusalOfJson(error)])
   const known = refusalOf(error)
   if (known) return sendProblem(reply, [known])
+  const { id, method } = reply.request
+  const where = { requestId: id, method, route: reply.request.routeOptions.url, err: error }
   if (isPassing(error)) {
-    request.log.warn({ err: error }, 'the request met a fault that passes')
+    log.warn('a request met a fault that passes', where)
     reply.header('Retry-After', '1')
     return sendProblem(reply, [refuse('guard', 'UNAVAILABLE', { status: 503 })])
   }
-  request.log.error({ err: error }, 'the request broke')
-  return sendProblem(reply, [refuse('guard', 'INTERNAL', { status: 500, details: { id: request.id } })])
+  log.error('a request broke', where)
+  return sendProblem(reply, [refuse('guard', 'INTERNAL', { status: 500, details: { id } })])
+}
+
+function refusalOfJson({ code, field, message }: JsonProblem): Refusal {
+  const place = field === '' ? {} : { field }
+  return refuse('invalid', code, { ...place, details: code === 'BAD_TEXT' ? { name: field } : { problem: message } })
 }
 
 const sizes: Readonly<Record<string, string>> = {
@@ -150,7 +188,11 @@ function refusalOf(error: unknown): Refusal | null {
 
 /** Lost or refused connections, shutdowns, deadlocks, timeouts: the same request may succeed a moment later. */
 function isPassing(error: unknown): boolean {
-  const { code = '', message = '', retry = false } = (error ?? {}) as { code?: string; message?: string; retry?: boolean }
+  const {
+    code = '',
+    message = '',
+    retry = false,
+  } = (error ?? {}) as { code?: string; message?: string; retry?: boolean }
   if (retry === true) return true
   if (/^(08...|57P0[1-5]|53...|40001|40P01|55P03|57014)$/.test(code)) return true
   if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(code)) return true

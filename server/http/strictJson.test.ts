@@ -26,7 +26,23 @@ describe('strict JSON', () => {
   })
 
   test('refuses whatever the platform refuses', () => {
-    const broken = ['', ' ', '{', '[1,]', '{"a":1,}', "{'a':1}", '01', '1.', '+1', '.5', 'nul', '"\t"', '"\\x"', '1 2', '"a']
+    const broken = [
+      '',
+      ' ',
+      '{',
+      '[1,]',
+      '{"a":1,}',
+      "{'a':1}",
+      '01',
+      '1.',
+      '+1',
+      '.5',
+      'nul',
+      '"\t"',
+      '"\\x"',
+      '1 2',
+      '"a',
+    ]
     for (const text of broken) expect(problemOf(text).code).toBe('BAD_REQUEST')
   })
 

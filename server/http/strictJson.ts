@@ -123,7 +123,10 @@ class Reader {
     this.at += token.length
     const value = Number(token)
     const changed = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))
-    const digits = token.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length
+    const digits = token
+      .replace(/[eE].*$/, '')
+      .replace(/[-.]/g, '')
+      .replace(/^0+/, '').length
     if (changed || digits > 17) this.fail('a number is too large or too long; send it as text', path)
     return value
   }

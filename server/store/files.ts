@@ -7,7 +7,7 @@ export interface StoredFile {
   readonly type: string
   readonly size: number
   readonly createdBy: string
-  readonly createdAt: Date | string
+  readonly createdAt: string
 }
 
 export interface FileUse {
@@ -59,7 +59,7 @@ export async function dropFile(tx: Tx, tenantId: string, id: string): Promise<vo
 }
 
 export async function findFile(tx: Tx, tenantId: string, id: string): Promise<StoredFile | null> {
-  const found = await tx.query<StoredFile & { size: number | string | bigint }>(
+  const found = await tx.query<Omit<StoredFile, 'size'> & { size: bigint }>(
     `select id, name, type, size, created_by as "createdBy", created_at as "createdAt"
        from app.file where tenant_id = $1 and id = $2 and ready_at is not null`,
     [tenantId, id],
@@ -68,7 +68,11 @@ export async function findFile(tx: Tx, tenantId: string, id: string): Promise<St
 }
 
 /** Null past the last chunk. */
-export async function readChunk(tx: Tx, tenantId: string, ask: { fileId: string; seq: number }): Promise<Buffer | null> {
+export async function readChunk(
+  tx: Tx,
+  tenantId: string,
+  ask: { fileId: string; seq: number },
+): Promise<Buffer | null> {
   const found = await tx.query<{ bytes: Buffer }>(
     'select bytes from app.file_chunk where tenant_id = $1 and file_id = $2 and seq = $3',
     [tenantId, ask.fileId, ask.seq],

@@ -1,4 +1,4 @@
-/** People's inboxes: notices that the chain, mentions and reminders leave for them. */
+/** People's inboxes as they read them; the chain fills them in the transaction of the event (sideline.ts). */
 import type { Tx } from './database.ts'
 
 export interface InboxEntry {
@@ -6,32 +6,9 @@ export interface InboxEntry {
   readonly kind: string
   readonly object: string
   readonly recordId: string
-  readonly details: Readonly<Record<string, unknown>>
-  readonly at: Date | string
-  readonly readAt: Date | string | null
-}
-
-export interface NewNotice {
-  readonly id: string
-  readonly userId: string
-  readonly kind: string
-  readonly object: string
-  readonly recordId: string
-  readonly details: Readonly<Record<string, unknown>>
+  readonly values: Readonly<Record<string, unknown>>
   readonly at: string
-}
-
-/** All notices of one command in one statement. */
-export async function putNotices(tx: Tx, tenantId: string, notices: readonly NewNotice[]): Promise<void> {
-  if (notices.length === 0) return
-  await tx.query(
-    `insert into app.inbox (tenant_id, id, user_id, kind, object, record_id, details, at)
-     select $1, n.id, n."userId", n.kind, n.object, n."recordId", n.details, n.at
-       from jsonb_to_recordset($2::jsonb) as n(id uuid, "userId" uuid, kind text, object text, "recordId" uuid,
-            details jsonb, at timestamptz)
-     returning 1`,
-    [tenantId, JSON.stringify(notices)],
-  )
+  readonly readAt: string | null
 }
 
 export function listInbox(
@@ -39,7 +16,7 @@ export function listInbox(
   ask: { tenantId: string; userId: string; before: string | null; unreadOnly: boolean; limit: number },
 ): Promise<InboxEntry[]> {
   return tx.query<InboxEntry>(
-    `select id, kind, object, record_id as "recordId", details, at, read_at as "readAt" from app.inbox
+    `select id, kind, object, record_id as "recordId", "values", at, read_at as "readAt" from app.inbox
       where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id < $3) and (not $4 or read_at is null)
       order by id desc limit $5`,
     [ask.tenantId, ask.userId, ask.before, ask.unreadOnly, ask.limit],

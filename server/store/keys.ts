@@ -8,10 +8,10 @@ export interface StoredKey {
   readonly tenantId: string
   readonly userId: string
   readonly scopes: readonly string[]
-  readonly createdAt: Date | string
-  readonly expiresAt: Date | string
-  readonly lastUsedAt: Date | string | null
-  readonly revokedAt: Date | string | null
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly lastUsedAt: string | null
+  readonly revokedAt: string | null
 }
 
 const columns = `id, prefix, name, tenant_id as "tenantId", user_id as "userId", scopes,

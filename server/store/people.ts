@@ -26,20 +26,22 @@ export async function loadPerson(
   who: { tenantId: string; userId: string },
   acting: ActingAs = { kind: 'person', channel: 'ui' },
 ): Promise<Person | null> {
-  const users = await tx.query<UserRow>(
+  const users = await tx.prepared<UserRow>(
     `select name, email, roles, department_id as "departmentId", language from app."user"
       where tenant_id = $1 and id = $2 and state = 'active'`,
     [who.tenantId, who.userId],
   )
   const user = users[0]
   if (!user) return null
+  const roles = user.roles ?? []
+  const { departmentId: deptId } = user
   const actor: Actor = {
     ...acting,
     id: who.userId,
-    roles: user.roles ?? [],
-    deptId: user.departmentId,
-    deptTree: user.departmentId === null ? [] : await departmentsBelow(tx, who.tenantId, user.departmentId),
-    pools: await poolsOf(tx, who.tenantId, who.userId),
+    roles,
+    deptId,
+    deptTree: deptId === null ? [] : await departmentsBelow(tx, who.tenantId, deptId),
+    pools: await poolsOf(tx, who.tenantId, { id: who.userId, deptId, roles }),
   }
   return { actor, name: user.name, email: user.email, language: user.language === 'en' ? 'en' : 'zh' }
 }
@@ -51,7 +53,7 @@ export async function loadActor(tx: Tx, tenantId: string, userId: string): Promi
 
 /** A department and all below it; `union` ends even if the tree was ever made to bite its tail. */
 async function departmentsBelow(tx: Tx, tenantId: string, departmentId: string): Promise<string[]> {
-  const found = await tx.query<{ id: string }>(
+  const found = await tx.prepared<{ id: string }>(
     `with recursive below as (
        select d.id from app.department d where d.tenant_id = $1 and d.id = $2
        union
@@ -62,10 +64,17 @@ async function departmentsBelow(tx: Tx, tenantId: string, departmentId: string):
   return found.map((row) => row.id)
 }
 
-async function poolsOf(tx: Tx, tenantId: string, userId: string): Promise<string[]> {
-  const found = await tx.query<{ id: string }>(
-    'select id from app.pool where tenant_id = $1 and member_ids @> jsonb_build_array($2::text)',
-    [tenantId, userId],
+/** The rule of flow/sell/pool.ts (isMember), asked of all pools at once; administrators of a pool belong to it. */
+async function poolsOf(tx: Tx, tenantId: string, who: { id: string; deptId: string | null; roles: readonly string[] }) {
+  const found = await tx.prepared<{ id: string }>(
+    `select distinct p.id from app.pool p
+       left join app.pool_members m on m.tenant_id = p.tenant_id and m.parent_id = p.id
+      where p.tenant_id = $1 and p.state = 'active' and (p.admin_ids @> to_jsonb($2::text)
+        or (coalesce(m.user_id::text, m.department_id::text, m.role) is not null
+            and (m.user_id is null or m.user_id::text = $2)
+            and (m.department_id is null or m.department_id = $3::uuid)
+            and (m.role is null or m.role = any($4::text[]))))`,
+    [tenantId, who.id, who.deptId, who.roles],
   )
   return found.map((row) => row.id)
 }

@@ -5,8 +5,8 @@ export interface StoredSession {
   readonly loginId: string
   readonly tenantId: string
   readonly userId: string
-  readonly lastSeenAt: Date | string
-  readonly expiresAt: Date | string
+  readonly lastSeenAt: string
+  readonly expiresAt: string
 }
 
 export async function saveSession(
@@ -42,7 +42,7 @@ export async function findSession(
   tx: Tx,
   ask: { hash: Buffer; at: string; seenAfter: string },
 ): Promise<StoredSession | null> {
-  const found = await tx.query<StoredSession>(
+  const found = await tx.prepared<StoredSession>(
     `select login_id as "loginId", tenant_id as "tenantId", user_id as "userId",
             last_seen_at as "lastSeenAt", expires_at as "expiresAt"
        from control.session where hash = $1 and expires_at > $2 and last_seen_at > $3`,

@@ -34,8 +34,8 @@ create table control.session (
   address text not null,
   agent text not null
 );
-create index session_user on control.session (tenant_id, user_id);
-create index session_login on control.session (login_id, address);
+create index session_user_idx on control.session (tenant_id, user_id);
+create index session_login_idx on control.session (login_id, address);
 create index session_expiry on control.session (expires_at);
 
 create table control.api_key (
@@ -67,6 +67,10 @@ create table control.one_time_link (
 );
 create index one_time_link_user on control.one_time_link (tenant_id, user_id);
 
+grant usage on schema control to openltc_control;
+grant select, insert, update, delete
+  on control.login, control.membership, control.session, control.api_key, control.one_time_link to openltc_control;
+
 -- What happened at the doors: sign-ins, refusals of rights, keys, passwords. Appended, never changed.
 create table app.audit (
   tenant_id uuid not null,
@@ -81,7 +85,7 @@ create table app.audit (
 );
 create index audit_time on app.audit (tenant_id, at desc, id desc);
 select app.tenant_table('app.audit');
-revoke update, delete on app.audit from app_user;
+revoke update, delete on app.audit from openltc_app;
 
 create table app.file (
   tenant_id uuid not null,
@@ -128,7 +132,7 @@ create table app.inbox (
   kind text not null,
   object text not null,
   record_id uuid not null,
-  details jsonb not null,
+  "values" jsonb not null,
   at timestamptz not null,
   read_at timestamptz,
   primary key (tenant_id, id)

@@ -1,0 +1,156 @@
+/** Recognises the caller by cookie or API key, and forgets within seconds whom the company no longer lets in. */
+import { createHash, randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { findKey, keyUsed } from '../store/keys.ts'
+import { type ActingAs, loadPerson } from '../store/people.ts'
+import { findSession, sessionSeen } from '../store/sessions.ts'
+import type { Session, World } from '../world.ts'
+import { cookieOf } from './cookie.ts'
+
+export interface Visitor {
+  readonly session: Session & { readonly userId: string }
+  readonly name: string
+  readonly email: string | null
+  /** How they came in: the session's or the key's hash, in hex. */
+  readonly token: string
+  readonly keyId: string | null
+  readonly loginId: string | null
+  readonly expiresAt: string
+}
+
+/** What is to be forgotten: one token, all of one login, of one person, or of one company. */
+export type Withdrawn = { token: string } | { loginId: string } | { tenantId: string; userId?: string }
+
+export interface Door {
+  /** Null for a stranger. */
+  recognise(request: FastifyRequest): Promise<Visitor | null>
+  /** The holder of a session just begun. */
+  lookUp(token: string): Promise<Visitor | null>
+  /** Looks anew, past what is remembered: a stream does so to notice what was withdrawn. */
+  again(visitor: Visitor): Promise<Visitor | null>
+  /** Calls back whenever something was forgotten, here or on another server. */
+  onForgotten(heard: (concerns: (visitor: Visitor) => boolean) => void): () => void
+  /** Forgets here at once and tells the other servers. */
+  withdraw(what: Withdrawn): Promise<void>
+  close(): void
+}
+
+/** A session ends after half a day without use, and after a week in any case. */
+export const idleMs = 12 * 3_600_000
+export const sessionMs = 7 * 24 * 3_600_000
+/** Nobody is remembered for longer; news of withdrawn rights usually comes at once. */
+export const rememberMs = 5_000
+const seenEveryMs = 60_000
+const rightsObjects = new Set(['user', 'department', 'pool', 'grant', 'company'])
+
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+/** 256 random bits. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+export async function openDoor(world: World): Promise<Door> {
+  const memory = new Map<string, { visitor: Visitor | null; until: number }>()
+  const listeners = new Set<(concerns: (visitor: Visitor) => boolean) => void>()
+  let age = 0
+  const forget = (what: Withdrawn) => {
+    age++
+    for (const [token, { visitor }] of memory) if (visitor && concerns(what, visitor)) memory.delete(token)
+    for (const heard of listeners) heard((visitor) => concerns(what, visitor))
+  }
+  const look = async (token: string, kind: 'session' | 'key') => {
+    const before = age
+    const visitor = kind === 'key' ? await byKey(world, token) : await bySession(world, token)
+    // What was withdrawn while we looked must not be remembered.
+    if (before === age) {
+      if (memory.size > 20_000) memory.clear()
+      memory.set(token, { visitor, until: performance.now() + rememberMs })
+    }
+    return visitor
+  }
+  const stops = [
+    await world.database.listen('doors', (payload) => forget(JSON.parse(payload) as Withdrawn)),
+    world.changes.subscribe(({ tenantId, object }) => {
+      if (rightsObjects.has(object)) forget({ tenantId })
+    }),
+  ]
+  return {
+    async recognise(request) {
+      const given = tokenOf(request)
+      if (!given) return null
+      const known = memory.get(given.token)
+      const visitor = known && known.until > performance.now() ? known.visitor : await look(given.token, given.kind)
+      return visitor && visitor.expiresAt > world.clock() ? visitor : null
+    },
+    lookUp: (token) => look(token, 'session'),
+    again: (visitor) => look(visitor.token, visitor.keyId === null ? 'session' : 'key'),
+    onForgotten(heard) {
+      listeners.add(heard)
+      return () => void listeners.delete(heard)
+    },
+    async withdraw(what) {
+      forget(what)
+      await world.database.notify('doors', JSON.stringify(what))
+    },
+    close: () => {
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+function concerns(what: Withdrawn, { session, loginId, token }: Visitor): boolean {
+  if ('token' in what) return token === what.token
+  if ('loginId' in what) return loginId === what.loginId
+  return session.tenantId === what.tenantId && (what.userId === undefined || session.userId === what.userId)
+}
+
+/** The hash of what the request shows, never the token itself. Keys count only in the header, never in the address. */
+function tokenOf(request: FastifyRequest): { token: string; kind: 'session' | 'key' } | null {
+  const header = request.headers.authorization
+  if (header !== undefined) {
+    const key = /^Bearer (ltc_[A-Za-z0-9_-]{43})$/i.exec(header)?.[1]
+    return key ? { token: hashToken(key).toString('hex'), kind: 'key' } : null
+  }
+  const cookie = cookieOf(request)
+  return cookie ? { token: hashToken(cookie).toString('hex'), kind: 'session' } : null
+}
+
+async function bySession(world: World, token: string): Promise<Visitor | null> {
+  const at = world.clock()
+  const hash = Buffer.from(token, 'hex')
+  const found = await world.database.control(async (tx) => {
+    const session = await findSession(tx, { hash, at, seenAfter: earlier(at, idleMs) })
+    if (session && session.lastSeenAt < earlier(at, seenEveryMs)) await sessionSeen(tx, hash, at)
+    return session
+  })
+  if (!found) return null
+  const base = { token, keyId: null, loginId: found.loginId, expiresAt: found.expiresAt }
+  return visitorOf(
+    world,
+    { ...base, tenantId: found.tenantId, userId: found.userId },
+    { kind: 'person', channel: 'ui' },
+  )
+}
+
+async function byKey(world: World, token: string): Promise<Visitor | null> {
+  const at = world.clock()
+  const found = await world.database.control(async (tx) => {
+    const key = await findKey(tx, Buffer.from(token, 'hex'), at)
+    if (key && (key.lastUsedAt ?? '') < earlier(at, seenEveryMs)) await keyUsed(tx, key.id, at)
+    return key
+  })
+  if (!found) return null
+  const base = { token, keyId: found.id, loginId: null, expiresAt: found.expiresAt }
+  const acting: ActingAs = { kind: 'key', channel: 'api', keyScopes: found.scopes }
+  return visitorOf(world, { ...base, tenantId: found.tenantId, userId: found.userId }, acting)
+}
+
+type Found = Pick<Visitor, 'token' | 'keyId' | 'loginId' | 'expiresAt'> & { tenantId: string; userId: string }
+
+async function visitorOf(world: World, found: Found, acting: ActingAs): Promise<Visitor | null> {
+  const { tenantId, userId, ...way } = found
+  const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, { tenantId, userId }, acting))
+  if (!person) return null
+  const session = { tenantId, userId, actor: person.actor, language: person.language }
+  return { ...way, session, name: person.name, email: person.email }
+}
+
+const earlier = (at: string, ms: number): string => new Date(Date.parse(at) - ms).toISOString()

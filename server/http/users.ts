@@ -1,0 +1,36 @@
+/** Lets sign-in follow the people of a company, however they were changed: who left is out, a new address counts. */
+import { loginOfUser, moveEmail } from '../store/logins.ts'
+import { loadPerson } from '../store/people.ts'
+import { endSessionsOfUser } from '../store/sessions.ts'
+import type { Doors } from './doors.ts'
+
+/** Answers with how to stop, after what was begun is done. */
+export function followPeople(doors: Doors): () => Promise<void> {
+  const running = new Set<Promise<void>>()
+  const stop = doors.world.changes.subscribe(({ tenantId, object, id }) => {
+    if (object !== 'user') return
+    const done = follow(doors, { tenantId, userId: id })
+      .catch((err) => doors.world.log.error('sign-in could not follow a changed person', { err, userId: id }))
+      .finally(() => running.delete(done))
+    running.add(done)
+  })
+  return async () => {
+    stop()
+    await Promise.all(running)
+  }
+}
+
+async function follow({ world, door }: Doors, member: { tenantId: string; userId: string }): Promise<void> {
+  const { tenantId, userId } = member
+  const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, member))
+  const email = person?.email?.trim().toLowerCase() ?? null
+  const ended = await world.database.control(async (tx) => {
+    const login = await loginOfUser(tx, member)
+    if (!login) return false
+    if (person && (email === null || email === login.email)) return false
+    if (email !== null) await moveEmail(tx, member, email)
+    await endSessionsOfUser(tx, tenantId, userId)
+    return true
+  })
+  if (ended) await door.withdraw({ tenantId, userId })
+}
