@@ -47,7 +47,7 @@ export function readConfig(env: Env = process.env): Config {
     production,
     trustProxy: readTrustProxy(env),
     allowHttpCookies: readSwitch(env, 'ALLOW_HTTP_COOKIES') ?? false,
-    logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
+    logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? (production ? 'info' : 'warn'),
     demo: readSwitch(env, 'OPENLTC_DEMO') ?? (loopback && !production),
   }
   const publicUrl = readPublicUrl(env)

@@ -5,22 +5,27 @@ import type { CustomField } from '../../kernel/object.ts'
 import type { Placed } from '../../kernel/permit.ts'
 import { tableOf, toRecordset } from './columns.ts'
 import type { Tx } from './database.ts'
+import { takeNumbers } from './log.ts'
 
 export interface Place {
   readonly tenantId: string
   readonly now: string
+  readonly today: string
   readonly newId: () => string
 }
 
+export type OwnedPosting = Posting & { readonly by: string | null; readonly caseId: string }
+
 /** Writes ledger entries whole through the one function that may; the database refuses imbalance. */
-export async function postEntries(
-  tx: Tx,
-  place: Place,
-  postings: readonly (Posting & { readonly by: string | null; readonly caseId: string })[],
-) {
-  for (const posting of postings) {
+export async function postEntries(tx: Tx, place: Place, postings: readonly OwnedPosting[]): Promise<void> {
+  if (postings.length === 0) return
+  const series = `JE${place.today.slice(2, 4)}${place.today.slice(5, 7)}`
+  const last = await takeNumbers(tx, { tenantId: place.tenantId, name: `no:${series}` }, postings.length)
+  for (const [index, posting] of postings.entries()) {
+    const number = last - BigInt(postings.length - 1 - index)
     const header = {
       id: place.newId(),
+      no: `${series}-${String(number).padStart(4, '0')}`,
       key: posting.posting,
       entity_id: posting.entityId,
       posting_date: posting.date,
@@ -31,9 +36,10 @@ export async function postEntries(
       created_by: posting.by,
       case_id: posting.caseId,
     }
-    const lines = posting.lines.map((line) => ({
+    const lines = posting.lines.map((line, position) => ({
       id: place.newId(),
-      account_code: line.account,
+      position,
+      account: line.account,
       debit: line.debit,
       credit: line.credit,
       account_id: line.accountId ?? null,
@@ -43,7 +49,7 @@ export async function postEntries(
     }))
     await tx.prepared('select app.post_entry($1, $2::jsonb, $3::jsonb)', [
       place.tenantId,
-      toRecordset([header]).slice(1, -1),
+      JSON.stringify(header),
       toRecordset(lines),
     ])
   }

@@ -59,7 +59,7 @@ type Done = { outcome: Outcome; unit: Unit | null }
 async function inTransaction(scene: Scene, order: Order): Promise<Done> {
   const { session } = scene
   const { idempotency, command } = order
-  const place = { tenantId: session.tenantId, now: scene.now, newId: scene.world.newId }
+  const place = { tenantId: session.tenantId, now: scene.now, today: scene.today, newId: scene.world.newId }
   const principal = session.userId ?? session.tenantId
   if (idempotency && !order.dryRun) {
     const found = await claimKey(scene.tx, place, { principal, ...idempotency })

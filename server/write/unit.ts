@@ -1,14 +1,15 @@
 /** One transaction's work: records read once, changes gathered, everything written at the end in few statements. */
-import type { Notice, Posting } from '../../kernel/command.ts'
+import type { Notice } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import type { Tx } from '../store/database.ts'
 import { appendEvents, type NewEvent, takeNumbers } from '../store/log.ts'
 import { deleteRecords, insertRecords, loadRecord, updateRecords } from '../store/records.ts'
-import { deliverNotices, postEntries, writeCustomValues } from '../store/sideline.ts'
+import { deliverNotices, type OwnedPosting, postEntries, writeCustomValues } from '../store/sideline.ts'
 import type { Model, Session, World } from '../world.ts'
 import { failPoint } from './failpoint.ts'
+import { keepFileUses } from './uses.ts'
 
 interface Held {
   readonly declaration: Declaration
@@ -32,7 +33,7 @@ export interface Unit {
   readonly now: string
   readonly today: string
   readonly events: NewEvent[]
-  readonly postings: (Posting & { by: string | null; caseId: string })[]
+  readonly postings: OwnedPosting[]
   readonly notices: Notice[]
   /** One id for everything that one request caused. */
   readonly commandId: string
@@ -59,7 +60,7 @@ export function openUnit(given: {
   const { tx, session, world, now } = given
   const { tenantId } = session
   const held = new Map<string, Held & { locked: boolean }>()
-  const place = { tenantId, now, newId: world.newId }
+  const place = { tenantId, now, today: given.today, newId: world.newId }
   const unit: Unit = {
     ...given,
     events: [],
@@ -99,18 +100,7 @@ export function openUnit(given: {
       if (dirty.length === 0) return
       await assignNumbers(unit, dirty)
       await writeRows(unit, dirty)
-      const custom = dirty.filter(
-        (one) => one.current !== null && given.model.customFields(one.declaration.name).length > 0,
-      )
-      await writeCustomValues(
-        tx,
-        tenantId,
-        custom.map(({ declaration, current }) => ({
-          object: declaration.name,
-          record: current as Loose,
-          fields: given.model.customFields(declaration.name),
-        })),
-      )
+      await writeBeside(unit, dirty)
       for (const one of dirty) one.stored = one.current
     },
     async finish() {
@@ -200,6 +190,29 @@ async function writeRows(unit: Unit, dirty: readonly Held[]): Promise<void> {
     const gone = group.filter((one) => one.current === null).map((one) => one.stored?.id as string)
     if (gone.length > 0) await deleteRecords(tx, { tenantId, declaration }, gone)
   }
+}
+
+/** What stands beside the rows: filterable custom values, and which files a record names. */
+async function writeBeside({ tx, session, model }: Unit, dirty: readonly Held[]): Promise<void> {
+  const kept = dirty.filter((one): one is Held & { current: Loose } => one.current !== null)
+  const withFields = kept.map(({ declaration, stored, current }) => {
+    const fields = model.customFields(declaration.name)
+    return {
+      declaration,
+      object: declaration.name,
+      record: current,
+      before: stored,
+      after: current,
+      fields,
+      custom: fields,
+    }
+  })
+  await writeCustomValues(
+    tx,
+    session.tenantId,
+    withFields.filter(({ fields }) => fields.length > 0),
+  )
+  await keepFileUses(tx, session.tenantId, withFields)
 }
 
 /** New records so that each comes after those it links to; links within parts count too. */

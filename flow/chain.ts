@@ -1,0 +1,7 @@
+/** The arrows of lead to cash: which event of one object asks which command of the next, in the same transaction. */
+import { cash } from './chain/cash.ts'
+import { front } from './chain/front.ts'
+import { fulfil } from './chain/fulfil.ts'
+import { sell } from './chain/sell.ts'
+
+export const chain = [...front, ...sell, ...fulfil, ...cash]

@@ -1,0 +1,79 @@
+/** Starts the server: the only file that wires all parts together. */
+import { fileURLToPath } from 'node:url'
+import { chain } from '../flow/chain.ts'
+import { objects } from '../flow/index.ts'
+import { registry as registryOf } from '../kernel/registry.ts'
+import { type Config, readConfig } from './boot/config.ts'
+import { BootFault } from './boot/fault.ts'
+import { lockDataDir } from './boot/lock.ts'
+import { startPostgres } from './boot/postgres.ts'
+import { openSecrets, type Secrets } from './boot/secrets.ts'
+import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
+import { buildApp } from './http/app.ts'
+import { openLog } from './log.ts'
+import { SchemaFault } from './store/migrate.ts'
+import { armFailPoint } from './write/failpoint.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function start(): Promise<void> {
+  const config = readConfig()
+  armFailPoint(process.env.FAIL_POINT)
+  const secrets = await openSecrets(config.dataDir)
+  const log = openLog(config.logLevel, (line) => process.stderr.write(line))
+  const database = await openPostgres(config)
+  const stops: (() => Promise<void>)[] = [database.stop]
+  const stop = once(async () => {
+    for (const one of stops.reverse()) await one().catch((error) => log.error('stopping', { error: String(error) }))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop().then(() => process.exit(0)))
+  try {
+    await openServer({ config, secrets, log, ownerUrl: database.ownerUrl, stops })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+interface Opening {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly log: ReturnType<typeof openLog>
+  readonly ownerUrl: string
+  readonly stops: (() => Promise<void>)[]
+}
+
+async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): Promise<void> {
+  const registry = registryOf(objects, chain)
+  const urls = urlsOf(config, { ownerUrl, secrets })
+  await prepareSchema(urls, { registry, secrets, now: new Date().toISOString() })
+  const opened = await openWorld(urls, { registry, secrets, log })
+  stops.push(opened.close)
+  const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
+  const web = await buildApp(opened.world, { config, webFolder, leaveMs: config.loopback ? 0 : 2_000 })
+  stops.push(web.stop)
+  await web.app.listen({ port: config.port, host: config.host })
+  say(`OpenLTC  http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`)
+}
+
+/** The embedded database, or the lock of the data directory where another database is used. */
+async function openPostgres(config: Config): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
+  if (!config.databaseUrl) return startPostgres({ dataDir: config.dataDir, log: () => {} })
+  const lock = await lockDataDir(config.dataDir)
+  return { ownerUrl: config.databaseUrl, stop: async () => lock.release() }
+}
+
+/** Ctrl-C comes twice, once from the terminal and once from npm: the work is done once. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null
+  return () => {
+    done ??= work()
+    return done
+  }
+}
+
+start().catch((error) => {
+  const known = error instanceof BootFault || error instanceof SchemaFault
+  process.stderr.write(known ? `${error.message}\n` : `${error?.stack ?? error}\n`)
+  process.exit(1)
+})
