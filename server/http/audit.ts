@@ -3,17 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isId } from '../../kernel/validate.ts'
 import { appendAudit, listAudit } from '../store/audit.ts'
 import type { World } from '../world.ts'
-import type { Doors } from './doors.ts'
-import { refused, send, sessionOf } from './reply.ts'
-
-export interface AuditTrail {
-  /** About the caller of the request. */
-  note(request: FastifyRequest, kind: string, details?: Readonly<Record<string, unknown>>): void
-  /** About a person who is not signed in (yet). */
-  noteOn(request: FastifyRequest, who: { tenantId: string; userId: string }, kind: string): void
-  /** Resolves when all that was noted is written. */
-  settled(): Promise<void>
-}
+import type { AuditTrail, Doors } from './doors.ts'
+import { refused, send, sessionOf, told } from './reply.ts'
 
 /** Entries are written after the answer, so that its time tells nothing; none is lost at a graceful stop. */
 export function openAudit(world: World): AuditTrail {
@@ -21,7 +12,7 @@ export function openAudit(world: World): AuditTrail {
   const write = (tenantId: string, entry: Parameters<typeof appendAudit>[2]) => {
     const written = world.database
       .inTenant(tenantId, (tx) => appendAudit(tx, tenantId, entry))
-      .catch((err) => world.log.error('an audit entry could not be written', { err, kind: entry.kind }))
+      .catch((err) => world.log.error('an audit entry could not be written', { error: told(err), kind: entry.kind }))
       .finally(() => writing.delete(written))
     writing.add(written)
   }

@@ -28,7 +28,8 @@ const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>OpenLTC API</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="/api/docs/favicon-32x32.png"><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
-<body><div id="ui"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body>
+<body><div id="ui"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body>
 </html>
 `
 

@@ -4,36 +4,9 @@ import type { FastifyRequest } from 'fastify'
 import { findKey, keyUsed } from '../store/keys.ts'
 import { type ActingAs, loadPerson } from '../store/people.ts'
 import { findSession, sessionSeen } from '../store/sessions.ts'
-import type { Session, World } from '../world.ts'
+import type { World } from '../world.ts'
 import { cookieOf } from './cookie.ts'
-
-export interface Visitor {
-  readonly session: Session & { readonly userId: string }
-  readonly name: string
-  readonly email: string | null
-  /** How they came in: the session's or the key's hash, in hex. */
-  readonly token: string
-  readonly keyId: string | null
-  readonly loginId: string | null
-  readonly expiresAt: string
-}
-
-/** What is to be forgotten: one token, all of one login, of one person, or of one company. */
-export type Withdrawn = { token: string } | { loginId: string } | { tenantId: string; userId?: string }
-
-export interface Door {
-  /** Null for a stranger. */
-  recognise(request: FastifyRequest): Promise<Visitor | null>
-  /** The holder of a session just begun. */
-  lookUp(token: string): Promise<Visitor | null>
-  /** Looks anew, past what is remembered: a stream does so to notice what was withdrawn. */
-  again(visitor: Visitor): Promise<Visitor | null>
-  /** Calls back whenever something was forgotten, here or on another server. */
-  onForgotten(heard: (concerns: (visitor: Visitor) => boolean) => void): () => void
-  /** Forgets here at once and tells the other servers. */
-  withdraw(what: Withdrawn): Promise<void>
-  close(): void
-}
+import type { Door, Visitor, Withdrawn } from './doors.ts'
 
 /** A session ends after half a day without use, and after a week in any case. */
 export const idleMs = 12 * 3_600_000

@@ -31,7 +31,9 @@ export const doorMessages: Readonly<Record<string, Label>> = {
   FILE_EMPTY: { zh: '文件为空', en: 'The file is empty' },
   FILE_TYPE: {
     zh: '不接受此类文件（{name}）。可上传：PNG、JPEG、GIF、WebP、PDF、DOCX、XLSX、PPTX、CSV、TXT，且内容须与扩展名一致',
-    en: 'This kind of file ({name}) is not accepted. Accepted: PNG, JPEG, GIF, WebP, PDF, DOCX, XLSX, PPTX, CSV, TXT, with content that matches the extension',
+    en:
+      'This kind of file ({name}) is not accepted. Accepted: PNG, JPEG, GIF, WebP, PDF, DOCX, XLSX, PPTX, CSV, TXT, ' +
+      'with content that matches the extension',
   },
   FILE_MACRO: { zh: '不接受含宏的文件', en: 'Files that hold macros are not accepted' },
   KEY_SCOPE: {

@@ -46,7 +46,7 @@ export function openApi(registry: Registry, model: Model | null): Json {
 }
 
 const description = [
-  'One contract for every object: list, count, summarise, read, create, change, delete, run a transition, history, thread.',
+  'One contract for every object: list, count, summarise, read, create, change, delete, transitions, history, thread.',
   'A change names the version it saw in `If-Match` (428 without, 409 when somebody was faster).',
   '`Idempotency-Key` makes a repeated request answer what the first one did. `?dryRun=true` answers what would happen.',
   'Refusals are problem+json with a stable code and a sentence in Chinese and English.',
@@ -156,12 +156,11 @@ const problemResponse: Json = {
   },
 }
 
-const query = (name: string, about: string, schema: Json, example: unknown): Json => ({
+const query = (name: string, description: string, of: { schema: Json; example: unknown }): Json => ({
   name,
   in: 'query',
-  description: about,
-  schema,
-  example,
+  description,
+  ...of,
 })
 
 const parameters: Readonly<Record<string, Json>> = {
@@ -181,20 +180,31 @@ const parameters: Readonly<Record<string, Json>> = {
     schema: { type: 'string', maxLength: 200 },
     example: 'b1946ac9-2f0e',
   },
-  dryRun: query('dryRun', 'Answers what would happen, and writes nothing.', { type: 'boolean' }, true),
+  dryRun: query('dryRun', 'Answers what would happen, and writes nothing.', {
+    schema: { type: 'boolean' },
+    example: true,
+  }),
   filter: query(
     'filter',
     'JSON: a condition, or {"and":[…]} and {"or":[…]} of conditions. Operators: = != < <= > >= between in notIn ' +
       'contains notContains startsWith empty notEmpty within.',
-    { type: 'string' },
-    '{"and":[{"field":"createdAt","op":"within","value":"thisMonth"}]}',
+    { schema: { type: 'string' }, example: '{"and":[{"field":"createdAt","op":"within","value":"thisMonth"}]}' },
   ),
-  sort: query('sort', 'Field names, a minus before those that fall.', { type: 'string' }, '-createdAt'),
-  fields: query('fields', 'Only these fields, separated by commas.', { type: 'string' }, 'no,state'),
-  include: query('include', 'Links whose names come along.', { type: 'string' }, 'ownerId'),
-  limit: query('limit', 'Records on a page.', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 50),
-  cursor: query('cursor', '`next` of the page before.', { type: 'string' }, 'eyJ2IjoxfQ'),
-  q: query('q', 'Words to look for, also inside Chinese words.', { type: 'string' }, '华为'),
-  groupBy: query('groupBy', 'The field to group by.', { type: 'string' }, 'state'),
-  sum: query('sum', 'A field whose values are added up.', { type: 'string' }, 'amount'),
+  sort: query('sort', 'Field names, a minus before those that fall.', {
+    schema: { type: 'string' },
+    example: '-createdAt',
+  }),
+  fields: query('fields', 'Only these fields, separated by commas.', {
+    schema: { type: 'string' },
+    example: 'no,state',
+  }),
+  include: query('include', 'Links whose names come along.', { schema: { type: 'string' }, example: 'ownerId' }),
+  limit: query('limit', 'Records on a page.', {
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    example: 50,
+  }),
+  cursor: query('cursor', '`next` of the page before.', { schema: { type: 'string' }, example: 'eyJ2IjoxfQ' }),
+  q: query('q', 'Words to look for, also inside Chinese words.', { schema: { type: 'string' }, example: '华为' }),
+  groupBy: query('groupBy', 'The field to group by.', { schema: { type: 'string' }, example: 'state' }),
+  sum: query('sum', 'A field whose values are added up.', { schema: { type: 'string' }, example: 'amount' }),
 }

@@ -1,4 +1,4 @@
-/** What a route asks of its caller: 'public', 'signedIn', or 'object:action', decided from the same permits as writes. */
+/** What a route asks of its caller: 'public', 'signedIn' or 'object:action', decided from the permits of writes. */
 
 import type { Declaration } from '../../kernel/object.ts'
 import { type Actor, keyAllows, scopesOf } from '../../kernel/permit.ts'

@@ -1,4 +1,4 @@
-/** Turns refusals and faults into problem+json (RFC 9457) with both languages; the one place where statuses are made. */
+/** Turns refusals and faults into problem+json (RFC 9457) in both languages; the one place that makes statuses. */
 import type { FastifyReply } from 'fastify'
 import { commonFields } from '../../kernel/common.ts'
 import { fill, type Label } from '../../kernel/label.ts'
@@ -14,6 +14,7 @@ import {
 } from '../../kernel/refusal.ts'
 import type { Log } from '../world.ts'
 import { doorFields, doorMessages } from './messages.ts'
+import { told } from './reply.ts'
 import { JsonProblem } from './strictJson.ts'
 
 export interface ProblemError {
@@ -150,7 +151,7 @@ export function answerFault(log: Log, error: unknown, reply: FastifyReply): Fast
   const known = refusalOf(error)
   if (known) return sendProblem(reply, [known])
   const { id, method } = reply.request
-  const where = { requestId: id, method, route: reply.request.routeOptions.url, err: error }
+  const where = { requestId: id, method, route: reply.request.routeOptions.url, error: told(error) }
   if (isPassing(error)) {
     log.warn('a request met a fault that passes', where)
     reply.header('Retry-After', '1')

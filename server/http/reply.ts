@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Loose } from '../../kernel/fact.ts'
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
 import type { Session } from '../world.ts'
-import type { Visitor } from './door.ts'
+import type { Visitor } from './doors.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -100,4 +100,10 @@ export function dryRunOf(request: FastifyRequest): boolean {
 export function send(reply: FastifyReply, body: unknown): FastifyReply {
   const text = JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
   return reply.header('Content-Type', 'application/json; charset=utf-8').send(text)
+}
+
+/** An error as a line of the log: where it broke, and what was behind it. */
+export function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? (error.stack ?? error.message) : `${error.stack}\ncaused by ${told(error.cause)}`
 }

@@ -5,12 +5,12 @@ import { type Login, loginByEmail, type Membership, membershipsOf, setPasswordHa
 import { loadPerson } from '../store/people.ts'
 import { addressKnown, endSession, saveSession } from '../store/sessions.ts'
 import { canKeep, clearCookie, cookieOf, ownOrigin, setCookie } from './cookie.ts'
-import { hashToken, newToken, sessionMs, type Visitor } from './door.ts'
-import type { Doors } from './doors.ts'
+import { hashToken, newToken, sessionMs } from './door.ts'
+import type { Doors, Visitor } from './doors.ts'
 import { tooMany } from './gate.ts'
 import { addressKey } from './limits.ts'
 import { hashIsOld, hashPassword, passwordFits } from './password.ts'
-import { exactBody, send, textOf, visitorOf } from './reply.ts'
+import { exactBody, send, textOf, told, visitorOf } from './reply.ts'
 
 export function sessionRoutes(app: FastifyInstance, doors: Doors): void {
   app.post('/api/v1/session', { config: { permission: 'public' } }, (request, reply) => signIn(doors, request, reply))
@@ -119,7 +119,7 @@ async function noteFailure({ world, audit }: Doors, request: FastifyRequest, log
     const members = await world.database.control((tx) => membershipsOf(tx, login.id))
     for (const member of members) audit.noteOn(request, member, 'session.refused')
   } catch (err) {
-    world.log.error('a refused sign-in could not be noted', { err })
+    world.log.error('a refused sign-in could not be noted', { error: told(err) })
   }
 }
 

@@ -5,9 +5,8 @@ import { Refused, refuse } from '../../kernel/refusal.ts'
 import { countUnread } from '../store/inbox.ts'
 import { placements } from '../store/sideline.ts'
 import type { Change, Model } from '../world.ts'
-import type { Visitor } from './door.ts'
-import type { Doors } from './doors.ts'
-import { visitorOf } from './reply.ts'
+import type { Doors, Visitor } from './doors.ts'
+import { told, visitorOf } from './reply.ts'
 
 /** Changes of this span go out together. */
 const gatherMs = 100
@@ -39,7 +38,7 @@ export function streamRoutes(app: FastifyInstance, doors: Doors): Stream {
       doors,
       [...lines].filter((line) => line.visitor.session.tenantId === tenantId),
       changes,
-    ).catch((err) => doors.world.log.error('changes could not be told', { err, tenantId }))
+    ).catch((err) => doors.world.log.error('changes could not be told', { error: told(err), tenantId }))
   }
   const stopChanges = doors.world.changes.subscribe((change) => {
     if (![...lines].some((line) => line.visitor.session.tenantId === change.tenantId)) return
@@ -89,7 +88,9 @@ function open(
   reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
   const line: Line = { visitor, reply, unread: -1 }
   say(line, 'retry: 2000\n\n')
-  tellUnread(doors, [line]).catch((err) => doors.world.log.error('the inbox could not be counted', { err }))
+  tellUnread(doors, [line]).catch((err) =>
+    doors.world.log.error('the inbox could not be counted', { error: told(err) }),
+  )
   return line
 }
 
@@ -109,7 +110,7 @@ async function reviewLine({ world, door }: Doors, line: Line): Promise<void> {
     else end(line)
   } catch (err) {
     // Not knowing counts as no: the page comes back by itself.
-    world.log.warn('a listener could not be looked up', { err })
+    world.log.warn('a listener could not be looked up', { error: told(err) })
     end(line)
   }
 }

@@ -1,4 +1,4 @@
-/** Reads JSON as strictly as a ledger needs it: no duplicate keys, no numbers that change, no text that cannot be kept. */
+/** Reads JSON as strictly as a ledger needs it: no key twice, no number that changes, no text that cannot be kept. */
 import { textProblem } from '../../kernel/text.ts'
 
 export const depthMax = 32

@@ -3,6 +3,7 @@ import { loginOfUser, moveEmail } from '../store/logins.ts'
 import { loadPerson } from '../store/people.ts'
 import { endSessionsOfUser } from '../store/sessions.ts'
 import type { Doors } from './doors.ts'
+import { told } from './reply.ts'
 
 /** Answers with how to stop, after what was begun is done. */
 export function followPeople(doors: Doors): () => Promise<void> {
@@ -10,7 +11,9 @@ export function followPeople(doors: Doors): () => Promise<void> {
   const stop = doors.world.changes.subscribe(({ tenantId, object, id }) => {
     if (object !== 'user') return
     const done = follow(doors, { tenantId, userId: id })
-      .catch((err) => doors.world.log.error('sign-in could not follow a changed person', { err, userId: id }))
+      .catch((err) =>
+        doors.world.log.error('sign-in could not follow a changed person', { error: told(err), userId: id }),
+      )
       .finally(() => running.delete(done))
     running.add(done)
   })

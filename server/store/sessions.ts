@@ -23,7 +23,8 @@ export async function saveSession(
   },
 ): Promise<void> {
   await tx.query(
-    `insert into control.session (hash, login_id, tenant_id, user_id, created_at, last_seen_at, expires_at, address, agent)
+    `insert into control.session
+       (hash, login_id, tenant_id, user_id, created_at, last_seen_at, expires_at, address, agent)
      values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
     [
       session.hash,
