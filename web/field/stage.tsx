@@ -25,8 +25,10 @@ export function usePipelines(enabled = true): readonly Entry[] {
 export const stagesOf = (pipeline: Entry | undefined): readonly Stage[] =>
   [...((pipeline?.stages as Stage[] | undefined) ?? [])].sort((a, b) => a.seq - b.seq)
 
+/** Stages of one pipeline; without its id those of all, since keys are told apart by pipeline only. */
 export function useStages(pipelineId: unknown, enabled = true): readonly Stage[] {
   const pipelines = usePipelines(enabled)
+  if (pipelineId === undefined) return pipelines.flatMap(stagesOf)
   return stagesOf(pipelines.find((one) => one.id === pipelineId))
 }
 

@@ -1,0 +1,204 @@
+/** What can be done with a record now: the steps as buttons; a closed one says why. */
+import { EditOutlined, MoreOutlined } from '@ant-design/icons'
+import { Button, Modal, Popover } from 'antd'
+import { useState } from 'react'
+import { act, remove } from '../api/resource.ts'
+import type { Can, ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
+import { titleOf } from '../field/kinds.ts'
+import { useWords } from '../shell/words.ts'
+import { listAddress, useGo } from '../ui/go.tsx'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { Override } from '../ui/override.tsx'
+import { ProblemNote, Sentences } from '../ui/problem.tsx'
+import { useCommand } from './command.ts'
+import { byTone, hasFields, needsDialog } from './step.ts'
+import { StepDialog } from './stepDialog.tsx'
+
+interface ActionsProps {
+  object: ObjectMeta
+  one: One
+  onEdit: () => void
+}
+
+const shownButtons = 3
+
+export function Actions({ object, one, onEdit }: ActionsProps) {
+  const { say, t } = useWords()
+  const command = useCommand()
+  const [step, setStep] = useState<TransitionMeta | null>(null)
+  const [deleting, setDeleting] = useState(false)
+  const { data, can } = one
+  const steps = object.transitions
+    .filter((each) => object.can[each.name] && each.from.includes(data.state))
+    .sort((a, b) => openness(can, a) - openness(can, b) || byTone(a, b))
+  const begin = (each: TransitionMeta) => {
+    if (needsDialog(object, each, data) || hasFields(object, each)) return setStep(each)
+    void command.run({
+      content: [each.name, data.version],
+      said: t('done', { action: say(each.label) }),
+      send: (key, consent) =>
+        act(object.plural, data.id, each.name, { body: { ...consent }, version: data.version, key }),
+      refused: (problem) => {
+        const mustSay = problem.errors.some((error) => error.field === 'reason')
+        if (mustSay) setStep(each)
+        return mustSay
+      },
+    })
+  }
+  const buttons = steps.filter((each) => each.tone !== 'danger' && each.tone !== 'quiet').slice(0, shownButtons)
+  const rest = steps.filter((each) => !buttons.includes(each))
+  const items = [
+    ...rest.map((each) => stepItem(each, refusalsOf(can, each.name), say, () => begin(each))),
+    ...deleteItem(object, can, t('delete'), say, () => setDeleting(true)),
+  ]
+  return (
+    <>
+      {buttons.map((each) => (
+        <StepButton
+          key={each.name}
+          step={each}
+          refusals={refusalsOf(can, each.name)}
+          busy={command.busy}
+          object={object}
+          onBegin={() => begin(each)}
+        />
+      ))}
+      {object.can.change && <EditButton {...{ object }} refusals={refusalsOf(can, 'change')} onEdit={onEdit} />}
+      {items.length > 0 && (
+        <Menu label={t('moreActions')} items={items}>
+          <MoreOutlined />
+        </Menu>
+      )}
+      {command.problem && (
+        <Modal open title={t('notAllowed')} footer={null} onCancel={command.forget}>
+          <ProblemNote error={command.problem} object={object} />
+        </Modal>
+      )}
+      <Override
+        problem={command.waiting}
+        object={object}
+        busy={command.busy}
+        onConsent={command.consent}
+        onCancel={command.forget}
+      />
+      {step && <StepDialog {...{ object, one, step }} onClose={() => setStep(null)} />}
+      {deleting && <DeleteDialog {...{ object, one }} onClose={() => setDeleting(false)} />}
+    </>
+  )
+}
+
+/** Refusals that close the way; those that may be passed leave it open. */
+function refusalsOf(can: Can, name: string): readonly RefusalSay[] {
+  const answer = can[name]
+  if (answer === undefined || answer === true) return []
+  return answer.every((one) => one.override !== undefined) ? [] : answer
+}
+
+const openness = (can: Can, step: TransitionMeta): number => (refusalsOf(can, step.name).length > 0 ? 1 : 0)
+
+interface StepButtonProps {
+  step: TransitionMeta
+  object: ObjectMeta
+  refusals: readonly RefusalSay[]
+  busy: boolean
+  onBegin: () => void
+}
+
+function StepButton({ step, object, refusals, busy, onBegin }: StepButtonProps) {
+  const { say, t } = useWords()
+  const label = say(step.label)
+  if (refusals.length === 0) {
+    return (
+      <Button
+        type={step.tone === 'primary' ? 'primary' : 'default'}
+        title={step.help ? say(step.help) : undefined}
+        disabled={busy}
+        onClick={onBegin}
+      >
+        {label}
+      </Button>
+    )
+  }
+  return <Blocked {...{ label, object, refusals }} title={t('whyNot', { action: label })} />
+}
+
+/** Stays reachable by keyboard and touch, so that its reasons can be read. */
+function Blocked(props: { label: string; title: string; object: ObjectMeta; refusals: readonly RefusalSay[] }) {
+  const reasons = (
+    <div style={{ maxWidth: 360 }}>
+      <Sentences errors={props.refusals} object={props.object} />
+    </div>
+  )
+  return (
+    <Popover title={props.title} content={reasons} trigger={['hover', 'focus', 'click']}>
+      <Button aria-disabled className="blocked">
+        {props.label}
+      </Button>
+    </Popover>
+  )
+}
+
+function EditButton({
+  object,
+  refusals,
+  onEdit,
+}: {
+  object: ObjectMeta
+  refusals: readonly RefusalSay[]
+  onEdit: () => void
+}) {
+  const { t } = useWords()
+  const label = t('edit')
+  if (refusals.length > 0) return <Blocked {...{ label, object, refusals }} title={t('whyNot', { action: label })} />
+  return (
+    <Button icon={<EditOutlined />} onClick={onEdit}>
+      {label}
+    </Button>
+  )
+}
+
+type Say = ReturnType<typeof useWords>['say']
+
+function stepItem(step: TransitionMeta, refusals: readonly RefusalSay[], say: Say, onPick: () => void): MenuItem {
+  return {
+    key: step.name,
+    label: say(step.label),
+    danger: step.tone === 'danger',
+    blocked: refusals.length > 0 ? refusals.map((one) => say(one.message)).join(' · ') : undefined,
+    onPick,
+  }
+}
+
+function deleteItem(object: ObjectMeta, can: Can, label: string, say: Say, onPick: () => void): MenuItem[] {
+  if (!object.can.remove) return []
+  const refusals = refusalsOf(can, 'remove')
+  const blocked = refusals.length > 0 ? refusals.map((one) => say(one.message)).join(' · ') : undefined
+  return [{ key: 'remove', label, danger: true, blocked, onPick }]
+}
+
+function DeleteDialog({ object, one, onClose }: { object: ObjectMeta; one: One; onClose: () => void }) {
+  const { t } = useWords()
+  const go = useGo()
+  const command = useCommand()
+  const { data } = one
+  const drop = () =>
+    void command.run({
+      content: ['remove', data.version],
+      said: t('deleted'),
+      send: (key) => remove(object.plural, data.id, { version: data.version, key }),
+      then: () => go(listAddress(object.plural)),
+    })
+  return (
+    <Modal
+      open
+      title={t('deleteAsk', { title: titleOf(object, data) })}
+      okText={t('delete')}
+      okButtonProps={{ danger: true, loading: command.busy }}
+      onOk={drop}
+      onCancel={onClose}
+    >
+      <p>{t('deleteHint')}</p>
+      <ProblemNote error={command.problem} object={object} />
+    </Modal>
+  )
+}
