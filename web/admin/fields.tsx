@@ -20,7 +20,7 @@ export default function Fields() {
   const { say } = useWords()
   const { objects } = useMeta()
   const object = useObject('customField')
-  const asked = useAll(object?.plural, { sort: 'seq' })
+  const asked = useAll(object?.plural, { sort: 'seq', include: 'options' })
   const [on, setOn] = useState('account')
   const [doing, setDoing] = useState<Doing>(null)
   if (!object) return <Empty title={say(w.noRight)} />

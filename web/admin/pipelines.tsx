@@ -19,7 +19,7 @@ import { StageCard } from './stage.tsx'
 export default function Pipelines() {
   const { say } = useWords()
   const object = useObject('pipeline')
-  const asked = useAll(object?.plural, { sort: 'name' })
+  const asked = useAll(object?.plural, { sort: 'name', include: 'stages,checklist' })
   if (!object) return <Empty title={say(w.noRight)} />
   return (
     <>

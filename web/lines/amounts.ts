@@ -18,6 +18,8 @@ export interface Document {
   readonly headerDiscount?: MoneyJson | null | undefined
   /** False where rows carry no VAT, as those of an opportunity. */
   readonly taxed?: boolean | undefined
+  /** Whose price books apply. */
+  readonly accountId?: string | null | undefined
 }
 
 export interface Amounts {

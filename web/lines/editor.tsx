@@ -13,6 +13,8 @@ import { errorsByCell } from './errors.ts'
 import { focusCell, moveOf, type Place, placeOf } from './moves.ts'
 import { cellsOf, isTable } from './paste.ts'
 import { paste } from './pasteInto.ts'
+import { usePricing } from './pricing.ts'
+import type { Pricing } from './product.ts'
 import { LineRowView } from './row.tsx'
 import { copyOf, emptyRow, inserted, isEmpty, type LineRow, replaced, without } from './rows.ts'
 import { Totals } from './totals.tsx'
@@ -46,7 +48,8 @@ export function LineEditor({ part, rows, onChange, document: given, names = none
   const wrong = useMemo(() => errorsByCell(errors, part.name), [errors, part.name])
   const known = useMemo(() => ({ ...names, ...picked }), [names, picked])
   const set = (next: readonly LineRow[]) => onChange?.(next)
-  const edit = useEditing({ rows, columns, part, set, grid })
+  const pricing = usePricing(document, part, locked)
+  const edit = useEditing({ rows, columns, part, set, grid, pricing })
   const unfinished = priced ? rows.filter((row, i) => amounts.lines[i] === null && !isEmpty(row, columns)).length : 0
 
   return (
@@ -66,6 +69,7 @@ export function LineEditor({ part, rows, onChange, document: given, names = none
                   key={typeof row.id === 'string' ? row.id : `new-${index}`}
                   {...{ row, index, columns, document, locked, amounts: amounts.lines[index] ?? null }}
                   names={known}
+                  pricing={pricing}
                   errors={wrong[index] ?? {}}
                   onPatch={(patch) => set(replaced(rows, index, patch))}
                   onName={(id, name) => setPicked((before) => ({ ...before, [id]: name }))}
@@ -123,9 +127,10 @@ interface Editing {
   readonly part: PartMeta
   readonly set: (rows: readonly LineRow[]) => void
   readonly grid: { readonly current: HTMLDivElement | null }
+  readonly pricing: Pricing
 }
 
-function useEditing({ rows, columns, part, set, grid }: Editing) {
+function useEditing({ rows, columns, part, set, grid, pricing }: Editing) {
   const { say } = useWords()
   const products = useObject('product')
   const max = part.max ?? 1000
@@ -177,7 +182,7 @@ function useEditing({ rows, columns, part, set, grid }: Editing) {
     if (!editable || !isTable(cells)) return
     event.preventDefault()
     const at = placeOf(event.target as Element) ?? { row: rows.length, col: first }
-    void paste(cells, { rows, columns, at, products, max }).then((pasted) => {
+    void paste(cells, { rows, columns, at, products, max, pricing }).then((pasted) => {
       set(pasted.rows)
       toast(say(w.pasted, { n: pasted.count }))
       const { unmatched } = pasted

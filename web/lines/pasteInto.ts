@@ -3,7 +3,7 @@ import { list } from '../api/resource.ts'
 import type { Entry, ObjectMeta } from '../api/types.ts'
 import type { Column } from './columns.ts'
 import { placeCells, valueOfCell } from './paste.ts'
-import { fillGaps } from './product.ts'
+import { fillGaps, type Pricing } from './product.ts'
 import { emptyRow, isEmpty, type LineRow } from './rows.ts'
 
 export interface Pasting {
@@ -12,6 +12,7 @@ export interface Pasting {
   readonly at: { readonly row: number; readonly col: number }
   readonly products: ObjectMeta | undefined
   readonly max: number
+  readonly pricing: Pricing
 }
 
 export interface Pasted {
@@ -50,7 +51,7 @@ async function matched(rows: LineRow[], touched: readonly number[], into: Pastin
     const text = String(row.productId ?? '')
     if (!text) continue
     const product = products.find((each) => [each.code, each.no, each.name, each.id].includes(text))
-    if (product) rows[i] = { ...row, ...fillGaps(product, into.columns, row) }
+    if (product) rows[i] = { ...row, ...fillGaps(product, into.columns, row, into.pricing) }
     else {
       unmatched.add(text)
       rows[i] = { ...row, productId: null, ...('description' in row ? { description: row.description || text } : {}) }

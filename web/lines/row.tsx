@@ -10,7 +10,7 @@ import { Cell, ChoiceCell } from './cell.tsx'
 import { type Column, isAmount, isPercent } from './columns.ts'
 import type { CellErrors } from './errors.ts'
 import { LinkCell, labelOf } from './link.tsx'
-import { fillFrom } from './product.ts'
+import { fillFrom, type Pricing } from './product.ts'
 import type { LineRow } from './rows.ts'
 import { vatKey, vatOptions } from './vat.ts'
 
@@ -22,6 +22,7 @@ interface RowProps {
   readonly locked: boolean
   readonly amounts: LineAmounts | null
   readonly names: Names
+  readonly pricing: Pricing
   readonly errors: CellErrors
   readonly onPatch: (patch: LineRow) => void
   readonly onName: (id: string, name: Name) => void
@@ -93,14 +94,7 @@ function EditCell(props: RowProps & { column: Column; error: Label | undefined }
   if (column.kind !== 'link') return <Cell {...cell} />
   const pick = (record: Entry | null) => {
     if (record) props.onName(record.id, { object: column.target ?? '', title: labelOf(record) })
-    const filled =
-      record && column.target === 'product'
-        ? fillFrom(
-            record,
-            columns.filter((c) => c.editable),
-            row,
-          )
-        : {}
+    const filled = record && column.target === 'product' ? fillFrom(record, columns, row, props.pricing) : {}
     props.onPatch({ ...stale(column.name, row, columns), ...filled, [column.name]: record?.id ?? null })
   }
   return <LinkCell {...cell} names={props.names} onPick={pick} />
