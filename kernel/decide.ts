@@ -19,8 +19,7 @@ export function decide(draft: Draft, facts: Loose, rowId: () => string): Decisio
   const duties = metDuties(step.notBy ?? [], contextOf(draft, draft.record, facts))
   const strict = question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
   if (strict && duties.length > 0) return { ok: false, refusals: duties.map(dutyRefusal) }
-  if (draft.invalid.length > 0)
-    return { ok: false, refusals: [...draft.invalid, ...missingFields(draft, draft.record)] }
+  if (draft.invalid.length > 0) return { ok: false, refusals: withMissing(draft) }
   const brought = derived(draft, withRowIds(draft, draft.record, rowId))
   const failed = failing(step.guards ?? [], contextOf(draft, brought, facts))
   const written = writeRules(draft, { record: brought, facts }, rowId)
@@ -102,6 +101,12 @@ function withRowIds(draft: Draft, record: Loose, rowId: () => string): Loose {
       out = { ...out, [name]: rows.map((row) => (row.id ? row : { ...row, id: rowId() })) }
   }
   return out
+}
+
+/** Wrong values first, then what is missing; a wrong value is not called missing too. */
+function withMissing(draft: Draft): Refusal[] {
+  const wrong = new Set(draft.invalid.map((one) => one.field))
+  return [...draft.invalid, ...missingFields(draft, draft.record).filter((one) => !wrong.has(one.field))]
 }
 
 function missingFields(draft: Draft, record: Loose): Refusal[] {

@@ -162,7 +162,8 @@ class Merging {
       else if (!field.computed || this.#bySystem) this.#read({ field, name: path, key: name }, value, out)
     }
     for (const [name, field] of Object.entries(part.fields)) {
-      if (field.required && (out[name] ?? null) === null) {
+      const wrong = this.invalid.some((one) => one.field === `${place.path}.${name}`)
+      if (field.required && (out[name] ?? null) === null && !wrong) {
         const { zh, en } = field.label
         this.invalid.push(
           refuse('invalid', 'REQUIRED', { field: `${place.path}.${name}`, details: { label: zh, labelEn: en } }),
