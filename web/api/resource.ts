@@ -67,7 +67,7 @@ export const change = (plural: string, id: string, command: Command): Promise<On
 export const remove = (plural: string, id: string, command: Command): Promise<unknown> =>
   ask(`/${plural}/${id}`, { method: 'DELETE', version: command.version, key: command.key })
 
-export const act = (plural: string, id: string, transition: string, command: Command): Promise<One> =>
+export const act = (plural: string, id: string, ...[transition, command]: readonly [string, Command]): Promise<One> =>
   ask<One>(`/${plural}/${id}/${transition}`, {
     method: 'POST',
     body: command.body ?? {},

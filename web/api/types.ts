@@ -27,6 +27,8 @@ export interface FieldMeta {
   readonly percent?: boolean
   readonly check?: string
   readonly filterable?: boolean
+  /** Money in the company's currency, whatever the record's own. */
+  readonly base?: boolean
 }
 
 export interface PartMeta {
@@ -41,7 +43,7 @@ export interface PartMeta {
 export interface StateMeta {
   readonly name: string
   readonly label: Label
-  readonly ends?: 'well' | 'badly'
+  readonly ends?: 'well' | 'badly' | null
   readonly locked?: boolean
   readonly draft?: boolean
 }
@@ -49,13 +51,13 @@ export interface StateMeta {
 export interface TransitionMeta {
   readonly name: string
   readonly label: Label
-  readonly help?: Label
+  readonly help?: Label | null
   readonly from: readonly string[]
-  readonly to?: string | readonly string[]
+  readonly to?: string | readonly string[] | null
   readonly asks?: readonly string[]
   readonly takes?: readonly string[]
   readonly input?: readonly FieldMeta[]
-  readonly tone?: 'primary' | 'danger' | 'quiet'
+  readonly tone?: 'primary' | 'danger' | 'quiet' | null
   readonly emits?: string
   readonly reason?: boolean
 }
@@ -66,14 +68,14 @@ export interface ObjectMeta {
   readonly label: Label
   readonly area: string
   readonly title: string
-  readonly numbered?: string
+  readonly numbered?: string | null
   readonly fields: readonly FieldMeta[]
   readonly parts: readonly PartMeta[]
   readonly states: readonly StateMeta[]
   readonly transitions: readonly TransitionMeta[]
   readonly can: Readonly<Record<string, boolean>>
-  readonly board?: string
-  readonly thread?: { readonly after?: readonly string[]; readonly amount?: string }
+  readonly board?: string | null
+  readonly thread?: { readonly after?: readonly string[]; readonly amount?: string } | null
   readonly quiet?: readonly string[]
 }
 

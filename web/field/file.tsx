@@ -53,25 +53,7 @@ interface FilesInputProps {
 export function FilesInput({ id, value, onChange, describedBy, disabled }: FilesInputProps) {
   const { t } = useWords()
   const chooser = useRef<HTMLInputElement>(null)
-  const held = useRef(value)
-  held.current = value
-  const [running, setRunning] = useState<readonly string[]>([])
-  const [error, setError] = useState<unknown>(null)
-
-  const take = async (files: readonly File[]) => {
-    setError(null)
-    for (const file of files) {
-      setRunning((names) => [...names, file.name])
-      try {
-        const stored = await upload(file)
-        held.current = [...held.current, stored.data.id]
-        onChange(held.current)
-      } catch (problem) {
-        setError(problem)
-      }
-      setRunning((names) => names.filter((name) => name !== file.name))
-    }
-  }
+  const { running, error, take } = useUploads(value, onChange)
   const drop = (event: DragEvent) => {
     event.preventDefault()
     void take([...event.dataTransfer.files])
@@ -122,4 +104,27 @@ export function FilesInput({ id, value, onChange, describedBy, disabled }: Files
       <ProblemNote error={error} />
     </div>
   )
+}
+
+/** One file after the other; what arrived stays, whatever happens to the next. */
+function useUploads(value: readonly string[], onChange: (ids: readonly string[]) => void) {
+  const held = useRef(value)
+  held.current = value
+  const [running, setRunning] = useState<readonly string[]>([])
+  const [error, setError] = useState<unknown>(null)
+  const take = async (files: readonly File[]) => {
+    setError(null)
+    for (const file of files) {
+      setRunning((names) => [...names, file.name])
+      try {
+        const stored = await upload(file)
+        held.current = [...held.current, stored.data.id]
+        onChange(held.current)
+      } catch (problem) {
+        setError(problem)
+      }
+      setRunning((names) => names.filter((name) => name !== file.name))
+    }
+  }
+  return { running, error, take }
 }

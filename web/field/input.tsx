@@ -120,7 +120,7 @@ function RichInput(props: FieldInputProps) {
       )
     case 'money': {
       const given = value as Money | null | undefined
-      const currency = currencyOf(props.record, given?.currency ?? base)
+      const currency = field.base ? base : currencyOf(props.record, given?.currency ?? base)
       return (
         <NumberInput
           {...picker}

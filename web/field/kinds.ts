@@ -1,4 +1,4 @@
-/** What the page knows of each kind of field: where its value stands, how it compares, what every record has besides. */
+/** What the page knows of each kind of field: where its value stands, how it compares, what all records share. */
 import { say } from '../../kernel/label.ts'
 import type { Entry, FieldMeta, ObjectMeta, Operator, Values } from '../api/types.ts'
 import { en } from '../shell/words.en.ts'
@@ -31,8 +31,12 @@ export function bodyOf(values: Values, fields: readonly FieldMeta[], parts: read
   return body
 }
 
-/** Decimals with six places hold fractions and are shown as percent. */
-export const isPercent = (field: FieldMeta): boolean => field.percent ?? (field.kind === 'decimal' && field.scale === 6)
+/** Fractions are shown as percent: decimals of six places that end at one, or are called a rate. */
+export const isPercent = (field: FieldMeta): boolean =>
+  field.percent ?? (field.kind === 'decimal' && field.scale === 6 && (endsAtOne(field) || isRate(field)))
+
+const endsAtOne = ({ max }: FieldMeta): boolean => max !== undefined && max !== null && Number(max) <= 1
+const isRate = ({ name }: FieldMeta): boolean => /rate|margin|pct|percent|score|probability/i.test(name)
 
 export const isNumber = (field: FieldMeta): boolean =>
   field.kind === 'integer' || field.kind === 'decimal' || field.kind === 'money'

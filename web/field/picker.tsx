@@ -96,13 +96,19 @@ function useOptions({ target, names, narrow, extra }: OptionsAsk, chosen: readon
     const present = new Set(found.map((option) => option.value))
     const missing = chosen
       .filter((id) => !present.has(id) && !isExtra(id))
-      .map((id) => ({ value: id, label: known(id, names, object, single.data?.data) }))
+      .map((id) => ({ value: id, label: known(id, { names, object, entry: single.data?.data }) }))
     return [...(extra ?? []), ...missing, ...found]
   }, [asked.data, single.data, chosen, names, object, extra])
 
   const person = target === 'user'
   const hint = person ? t('pickPerson') : t('pickRecord', { object: object ? say(object.label) : '' })
   return { options, search: setTyped, loading: asked.isFetching, hint }
+}
+
+interface Known {
+  readonly names?: Names
+  readonly object?: ObjectMeta
+  readonly entry?: Entry
 }
 
 const isExtra = (id: string): boolean => id.startsWith('$')
@@ -113,7 +119,7 @@ function optionLabel(object: ObjectMeta | undefined, entry: Entry): string {
   return entry.no && entry.no !== title ? `${title} · ${entry.no}` : title
 }
 
-function known(id: string, names: Names | undefined, object: ObjectMeta | undefined, entry?: Entry): string {
+function known(id: string, { names, object, entry }: Known): string {
   const name = names?.[id]
   if (name) return name.title || name.no || id
   if (entry?.id === id) return optionLabel(object, entry)

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { act, remove } from '../api/resource.ts'
 import type { Can, ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
-import { useWords } from '../shell/words.ts'
+import { useWords, type Words } from '../shell/words.ts'
 import { listAddress, useGo } from '../ui/go.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { Override } from '../ui/override.tsx'
@@ -23,7 +23,8 @@ interface ActionsProps {
 const shownButtons = 3
 
 export function Actions({ object, one, onEdit }: ActionsProps) {
-  const { say, t } = useWords()
+  const words = useWords()
+  const { say, t } = words
   const command = useCommand()
   const [step, setStep] = useState<TransitionMeta | null>(null)
   const [deleting, setDeleting] = useState(false)
@@ -48,8 +49,8 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
   const buttons = steps.filter((each) => each.tone !== 'danger' && each.tone !== 'quiet').slice(0, shownButtons)
   const rest = steps.filter((each) => !buttons.includes(each))
   const items = [
-    ...rest.map((each) => stepItem(each, refusalsOf(can, each.name), say, () => begin(each))),
-    ...deleteItem(object, can, t('delete'), say, () => setDeleting(true)),
+    ...rest.map((each) => ({ ...stepItem(each, can, say), onPick: () => begin(each) })),
+    ...(object.can.remove ? [{ ...deleteItem(can, words), onPick: () => setDeleting(true) }] : []),
   ]
   return (
     <>
@@ -157,23 +158,19 @@ function EditButton({
   )
 }
 
-type Say = ReturnType<typeof useWords>['say']
+type Say = Words['say']
 
-function stepItem(step: TransitionMeta, refusals: readonly RefusalSay[], say: Say, onPick: () => void): MenuItem {
-  return {
-    key: step.name,
-    label: say(step.label),
-    danger: step.tone === 'danger',
-    blocked: refusals.length > 0 ? refusals.map((one) => say(one.message)).join(' · ') : undefined,
-    onPick,
-  }
+function stepItem(step: TransitionMeta, can: Can, say: Say): Omit<MenuItem, 'onPick'> {
+  return { key: step.name, label: say(step.label), danger: step.tone === 'danger', ...blockOf(can, step.name, say) }
 }
 
-function deleteItem(object: ObjectMeta, can: Can, label: string, say: Say, onPick: () => void): MenuItem[] {
-  if (!object.can.remove) return []
-  const refusals = refusalsOf(can, 'remove')
-  const blocked = refusals.length > 0 ? refusals.map((one) => say(one.message)).join(' · ') : undefined
-  return [{ key: 'remove', label, danger: true, blocked, onPick }]
+function deleteItem(can: Can, { t, say }: Words): Omit<MenuItem, 'onPick'> {
+  return { key: 'remove', label: t('delete'), danger: true, ...blockOf(can, 'remove', say) }
+}
+
+function blockOf(can: Can, name: string, say: Say): Pick<MenuItem, 'blocked'> {
+  const refusals = refusalsOf(can, name)
+  return refusals.length > 0 ? { blocked: refusals.map((one) => say(one.message)).join(' · ') } : {}
 }
 
 function DeleteDialog({ object, one, onClose }: { object: ObjectMeta; one: One; onClose: () => void }) {

@@ -53,7 +53,7 @@ function Board({ object }: { object: ObjectMeta }) {
     const to = columns.find((column) => column.key === over?.id)
     const from = columns.find((column) => entry && column.key === columnKeyOf(object, entry))
     if (!entry || !to || to === from) return
-    drop.take({ entry, to, from: from?.label ?? '', drop: dropOf(object, entry, to, columns) })
+    drop.take({ entry, to, from: from?.label ?? '', drop: dropOf(object, entry, { to, columns }) })
   }
   if (!hasBoard(object)) return <Empty title={t('boardNone')} />
   return (

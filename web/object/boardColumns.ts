@@ -42,11 +42,16 @@ export type Drop =
   | { readonly kind: 'change'; readonly values: Values }
   | { readonly kind: 'none' }
 
+interface Target {
+  readonly to: BoardColumn
+  readonly columns: readonly BoardColumn[]
+}
+
 /** What dropping a card on another column means. */
-export function dropOf(object: ObjectMeta, entry: Entry, to: BoardColumn, columns: readonly BoardColumn[]): Drop {
+export function dropOf(object: ObjectMeta, entry: Entry, { to, columns }: Target): Drop {
   const staged = stageField(object)
   const isState = object.states.some((state) => state.name === to.key) && (!staged || to.ends)
-  if (staged && !isState) return stageDrop(object, entry, to, columns)
+  if (staged && !isState) return stageDrop(object, entry, { to, columns })
   const field = boardField(object)
   if (field && !staged) return field.computed ? { kind: 'none' } : { kind: 'change', values: { [field.name]: to.key } }
   const steps = object.transitions.filter(
@@ -56,7 +61,7 @@ export function dropOf(object: ObjectMeta, entry: Entry, to: BoardColumn, column
 }
 
 /** Ahead by one is an advance, further a skip, behind a way back; each says where to. */
-function stageDrop(object: ObjectMeta, entry: Entry, to: BoardColumn, columns: readonly BoardColumn[]): Drop {
+function stageDrop(object: ObjectMeta, entry: Entry, { to, columns }: Target): Drop {
   const from = columns.findIndex((one) => one.key === columnKeyOf(object, entry))
   const at = columns.findIndex((one) => one.key === to.key)
   const name = at === from + 1 ? 'advance' : at > from ? 'skip' : 'back'
@@ -87,5 +92,5 @@ const stateColumns = (object: ObjectMeta, { say }: Words): BoardColumn[] =>
     label: say(state.label),
     tone: state.ends ?? (state.draft ? '' : 'open'),
     filter: { field: 'state', op: '=', value: state.name },
-    ends: state.ends !== undefined,
+    ends: Boolean(state.ends),
   }))

@@ -48,7 +48,11 @@ export function useDrop(object: ObjectMeta): DropState {
     const askFirst = async () => setAsking({ one: await fetchOne(object.plural, entry.id), step, given })
     if (needsDialog(object, step, entry) && !isAnswered(step, given)) return askFirst()
     await carry(entry, to, (key, consent) =>
-      act(object.plural, entry.id, step.name, { body: { ...given, ...consent }, version: entry.version, key }),
+      act(object.plural, entry.id, step.name, {
+        body: { ...given, ...consent },
+        version: entry.version,
+        key,
+      }),
     )
   }
   const carry = async (entry: Entry, to: BoardColumn, send: Parameters<Commanding['run']>[0]['send']) => {

@@ -63,7 +63,7 @@ function PartChanges({ object, name, change, names }: PartChangesProps) {
         {added.length > 0 && (
           <p>
             {t('rowsAdded', { n: added.length })}:{' '}
-            {added.map((row, index) => rowName(row, index, language, names)).join(language === 'zh' ? '、' : ', ')}
+            {added.map((row, index) => rowName(row, index, { language, names })).join(language === 'zh' ? '、' : ', ')}
           </p>
         )}
         {changed.length > 0 && <p>{t('rowsChanged', { n: changed.length })}</p>}

@@ -1,4 +1,4 @@
-/** The list of any object: search, filter, sort, columns, bulk actions, export; a million records feel like a hundred. */
+/** The list of any object: search, filter, sort, columns, bulk actions, export; rows come as they are needed. */
 import { AppstoreOutlined, DownloadOutlined, PlusOutlined, TableOutlined } from '@ant-design/icons'
 import { useEffect, useMemo, useState } from 'react'
 import { useCount, usePages } from '../api/query.ts'

@@ -101,7 +101,7 @@ function RowForms({ part, rows, names, values, errors, onChange }: PartInputProp
                 onChange={(value) => put(index, field.name, value)}
                 record={{ ...values, ...row }}
                 names={names}
-                errors={errors.filter((one) => isAt(one.field, part.name, index, field.name))}
+                errors={errors.filter((one) => isAt(one.field, [part.name, index, field.name]))}
               />
             ))}
           </div>
@@ -122,5 +122,5 @@ function RowForms({ part, rows, names, values, errors, onChange }: PartInputProp
   )
 }
 
-const isAt = (path: string | undefined, part: string, index: number, field: string): boolean =>
+const isAt = (path: string | undefined, [part, index, field]: readonly [string, number, string]): boolean =>
   path === `${part}[${index}].${field}` || path === `${part}.${index}.${field}`

@@ -37,10 +37,10 @@ export const hasFields = (object: ObjectMeta, step: TransitionMeta): boolean => 
   return all.length > 0 || parts.length > 0
 }
 
-const toneOrder = ['primary', undefined, 'quiet', 'danger'] as const
+const toneOrder = ['primary', 'plain', 'quiet', 'danger']
 
 export const byTone = (a: TransitionMeta, b: TransitionMeta): number =>
-  toneOrder.indexOf(a.tone) - toneOrder.indexOf(b.tone)
+  toneOrder.indexOf(a.tone ?? 'plain') - toneOrder.indexOf(b.tone ?? 'plain')
 
 export const targetsOf = (step: TransitionMeta): readonly string[] =>
-  step.to === undefined ? [] : typeof step.to === 'string' ? [step.to] : step.to
+  !step.to ? [] : typeof step.to === 'string' ? [step.to] : step.to

@@ -1,12 +1,17 @@
-/** Arguments of a transition that point into the record: a stage of the pipeline, a row of a part, quantities of rows. */
+/** Arguments of a transition that point into the record: a stage, a row of a part, quantities of its rows. */
 import { Select } from 'antd'
-import type { Entry, ObjectMeta, PartMeta } from '../api/types.ts'
+import type { Entry, Language, Names, ObjectMeta, PartMeta } from '../api/types.ts'
 import { NumberInput } from '../field/number.tsx'
 import { useStages } from '../field/stage.tsx'
 import { useWords } from '../shell/words.ts'
 import { FieldRow, type FieldRowProps } from './fieldRow.tsx'
 
 type ArgumentProps = FieldRowProps & { object: ObjectMeta; entry: Entry }
+interface Naming {
+  readonly language: Language
+  readonly names?: Names
+}
+
 type Row = Readonly<Record<string, unknown>> & { readonly id: string }
 
 export function StepArgument({ object, entry, ...row }: ArgumentProps) {
@@ -55,7 +60,7 @@ function RowArgument(props: ArgumentProps & { part: PartMeta }) {
         aria-label={say(field.label)}
         style={{ width: '100%' }}
         value={typeof value === 'string' ? value : undefined}
-        options={rows.map((row, index) => ({ value: row.id, label: rowName(row, index, language, names) }))}
+        options={rows.map((row, index) => ({ value: row.id, label: rowName(row, index, { language, names }) }))}
         onChange={onChange}
       />
     </Labelled>
@@ -76,7 +81,7 @@ function Quantities(props: ArgumentProps & { part: PartMeta }) {
     <Labelled {...props}>
       <div className="stack">
         {rows.map((row, index) => {
-          const name = rowName(row, index, language, names)
+          const name = rowName(row, index, { language, names })
           return (
             <div className="quantity" key={row.id}>
               <span>
@@ -118,7 +123,7 @@ function Labelled({ id, field, errors = [], missing, children }: FieldRowProps) 
   )
 }
 
-export function rowName(row: Row, index: number, language: 'zh' | 'en', names: FieldRowProps['names']): string {
+export function rowName(row: Row, index: number, { language, names }: Naming): string {
   const own = language === 'zh' ? (row.labelZh ?? row.nameZh) : (row.labelEn ?? row.nameEn)
   const linked = typeof row.productId === 'string' ? names?.[row.productId]?.title : undefined
   return String(own ?? linked ?? row.description ?? row.name ?? row.title ?? row.code ?? row.kind ?? index + 1)

@@ -62,7 +62,11 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
       content: [step.name, body, data.version],
       said: t('done', { action: label }),
       send: (key, consent) =>
-        act(object.plural, data.id, step.name, { body: { ...body, ...consent }, version: data.version, key }),
+        act(object.plural, data.id, step.name, {
+          body: { ...body, ...consent },
+          version: data.version,
+          key,
+        }),
       then: () => onClose(true),
     })
   }

@@ -5,7 +5,7 @@ import { roles } from '../../kernel/role.ts'
 import { useHistory, useList } from '../api/query.ts'
 import type { Entry, Happened, Label, Names, ObjectMeta } from '../api/types.ts'
 import { useObject } from '../shell/meta.tsx'
-import { useWords, type Word } from '../shell/words.ts'
+import { useWords, type Word, type Words } from '../shell/words.ts'
 import { Failed, Loading } from '../ui/page.tsx'
 import { Moment, Person } from '../ui/show.tsx'
 import { Changes } from './changes.tsx'
@@ -86,7 +86,8 @@ function CommentItem({ comment, names }: { comment: Entry; names: Names }) {
 }
 
 function EventItem({ object, event, names }: { object: ObjectMeta; event: Happened; names: Names }) {
-  const { t, say } = useWords()
+  const words = useWords()
+  const { t, say } = words
   const [open, setOpen] = useState(false)
   const state = (name: string | null) => say(object.states.find((one) => one.name === name)?.label) || name
   const role = (roles as Readonly<Record<string, Label>>)[event.actorRole ?? '']
@@ -96,7 +97,7 @@ function EventItem({ object, event, names }: { object: ObjectMeta; event: Happen
   return (
     <article className="happened">
       <header className="row">
-        <strong>{eventLabel(object, event, say, t)}</strong>
+        <strong>{eventLabel(object, event, words)}</strong>
         {moved && (
           <span className="soft">
             {state(event.from)} → {state(event.to)}
@@ -138,11 +139,8 @@ function Recorded({ event }: { event: Happened }) {
   )
 }
 
-type Say = ReturnType<typeof useWords>['say']
-type T = ReturnType<typeof useWords>['t']
-
 /** The name of the step that made the event; else what is common to all objects. */
-function eventLabel(object: ObjectMeta, event: Happened, say: Say, t: T): string {
+function eventLabel(object: ObjectMeta, event: Happened, { say, t }: Words): string {
   const kind = event.type.slice(event.type.indexOf('.') + 1)
   const step = object.transitions.find((one) => one.name === event.act || one.emits === kind)
   if (step) return say(step.label)

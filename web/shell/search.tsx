@@ -81,29 +81,45 @@ export default function Search({ onClose }: { onClose: () => void }) {
         }}
       />
       <ProblemNote error={asked.error} />
-      <ul role="listbox" id={id} aria-label={t('searchOpen')}>
-        {hits.map((hit, index) => (
-          <li key={`${hit.to}${index}`} role="presentation">
-            {hits[index - 1]?.group !== hit.group && <h3>{t(hit.group)}</h3>}
-            <button
-              type="button"
-              role="option"
-              id={`${id}${index}`}
-              aria-selected={index === at}
-              tabIndex={-1}
-              onClick={() => open(hit)}
-              onPointerMove={() => setAt(index)}
-            >
-              <span className="grow ellipsis">{hit.label}</span>
-              {hit.note && <span className="faint ellipsis">{hit.note}</span>}
-              <StateTag object={meta.objects[hit.object ?? '']} state={hit.state} />
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Hits {...{ id, hits, at }} onOpen={open} onPoint={setAt} />
       {hits.length === 0 && !asked.isFetching && <p className="soft search-none">{t('searchNothing')}</p>}
       <p className="faint search-keys">{t('searchKeys')}</p>
     </dialog>
+  )
+}
+
+interface HitsProps {
+  id: string
+  hits: readonly Hit[]
+  at: number
+  onOpen: (hit: Hit) => void
+  onPoint: (index: number) => void
+}
+
+function Hits({ id, hits, at, onOpen, onPoint }: HitsProps) {
+  const { t } = useWords()
+  const meta = useMeta()
+  return (
+    <ul role="listbox" id={id} aria-label={t('searchOpen')}>
+      {hits.map((hit, index) => (
+        <li key={`${hit.to}${index}`} role="presentation">
+          {hits[index - 1]?.group !== hit.group && <h3>{t(hit.group)}</h3>}
+          <button
+            type="button"
+            role="option"
+            id={`${id}${index}`}
+            aria-selected={index === at}
+            tabIndex={-1}
+            onClick={() => onOpen(hit)}
+            onPointerMove={() => onPoint(index)}
+          >
+            <span className="grow ellipsis">{hit.label}</span>
+            {hit.note && <span className="faint ellipsis">{hit.note}</span>}
+            <StateTag object={meta.objects[hit.object ?? '']} state={hit.state} />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,4 +1,4 @@
-/** Listens to what changes on the server and makes what the page shows of it old, gathered so that a burst asks once. */
+/** Listens to what changes on the server and makes what the page shows of it old; a burst asks once. */
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
