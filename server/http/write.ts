@@ -2,14 +2,13 @@
 import type { FastifyReply } from 'fastify'
 import type { Command, Happening } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
-import type { Field } from '../../kernel/field.ts'
 import { recordToJson } from '../../kernel/json.ts'
-import type { Declaration, Part } from '../../kernel/object.ts'
+import type { Declaration } from '../../kernel/object.ts'
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
-import { openReading, type Reading } from '../read/reading.ts'
+import { openReading } from '../read/reading.ts'
 import { readRecord } from '../read/record.ts'
-import { isVisible, seesPersonal } from '../read/scope.ts'
-import type { Model, Session, World } from '../world.ts'
+import { showRecord } from '../read/show.ts'
+import type { Model, Session } from '../world.ts'
 import { execute, type Outcome } from '../write/execute.ts'
 import type { Doors } from './doors.ts'
 import { mayAct } from './permission.ts'
@@ -95,7 +94,7 @@ async function shown(doors: Doors, show: Shown): Promise<Record<string, unknown>
   const { session, model, declaration, asked, outcome, dryRun } = show
   const told = eventOf(show)
   if (asked.act === 'remove') return dryRun ? { ...told, dryRun } : told
-  if (dryRun) return { data: await previewOf(doors.world, show), can: {}, names: {}, ...told, dryRun }
+  if (dryRun) return { data: await previewOf(doors, show), can: {}, names: {}, ...told, dryRun }
   const read = await readRecord(doors.world, session, { object: declaration.name, id: outcome.record.id })
   if (read.ok) return { data: read.data, can: read.can, names: read.names, ...told }
   const { id, no, state, version } = recordToJson(declaration, outcome.record, model.settings.baseCurrency)
@@ -115,26 +114,7 @@ function eventOf({ session, model, declaration, asked, outcome }: Shown) {
   return { event: { type, object, id, from, to, version, passed }, caused }
 }
 
-/** What would stand there. Values hidden from the caller stay hidden, masked ones are left out unless just given. */
-async function previewOf(
-  world: World,
-  { session, model, declaration, outcome }: Shown,
-): Promise<Record<string, unknown>> {
-  const reading = await openReading(world, session)
-  const { record } = outcome
-  const json = recordToJson(declaration, record, model.settings.baseCurrency)
-  const given = outcome.happenings.find((one) => one.id === record.id)?.changes ?? {}
-  const plain = seesPersonal(reading, declaration, record)
-  const shows = (field: Field | undefined, name: string) =>
-    !field || (isVisible(reading, field) && (!field.mask || plain || Object.hasOwn(given, name)))
-  const open = Object.entries(json).filter(([name]) => shows(declaration.fields[name], name))
-  return Object.fromEntries(open.map(([name, value]) => [name, openColumns(reading, declaration.parts[name], value)]))
-}
-
-function openColumns(reading: Reading, part: Part | undefined, rows: unknown): unknown {
-  if (!part || !Array.isArray(rows)) return rows
-  const hidden = Object.entries(part.fields).filter(([, field]) => !isVisible(reading, field))
-  const names = new Set(hidden.map(([name]) => name))
-  if (names.size === 0) return rows
-  return rows.map((row: Loose) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.has(name))))
+/** What would stand there, as far as the caller may see it. */
+async function previewOf({ world }: Doors, { session, declaration, outcome }: Shown): Promise<Loose> {
+  return showRecord(await openReading(world, session), { declaration, record: outcome.record })
 }
