@@ -1,1 +1,46 @@
-export default function I(){return null}
+/** Import: past imports, one of them in detail, or the steps of a new one; the address says which. */
+import { useRouterState } from '@tanstack/react-router'
+import { useMeta } from '../shell/meta.tsx'
+import { useWords } from '../shell/words.ts'
+import { Go } from '../ui/go.tsx'
+import { Empty, PageHead } from '../ui/page.tsx'
+import { importWords as w } from '../words/import.ts'
+import { One } from './one.tsx'
+import { Past } from './past.tsx'
+import { Steps } from './steps.tsx'
+import './import.css'
+
+export default function ImportPage() {
+  const { say } = useWords()
+  const { objects } = useMeta()
+  const search = useRouterState({ select: (state) => state.location.search as Record<string, unknown> })
+  const open = typeof search.id === 'string' ? search.id : null
+  const fresh = search.new !== undefined
+  const choices = Object.values(objects).filter((object) => object.can.create && object.name !== 'comment')
+  return (
+    <div className="page import">
+      {open || fresh ? (
+        <nav aria-label={say(w.past)}>
+          <Go to="/import" className="soft">
+            ‹ {say(w.past)}
+          </Go>
+        </nav>
+      ) : null}
+      <PageHead
+        title={say(fresh ? w.newImport : w.title)}
+        actions={
+          !fresh && choices.length > 0 ? (
+            <Go className="import-new" to="/import?new=1">
+              {say(w.newImport)}
+            </Go>
+          ) : null
+        }
+      />
+      {open ? <One id={open} /> : null}
+      {!open && fresh ? (
+        <Steps choices={choices} given={typeof search.object === 'string' ? search.object : null} />
+      ) : null}
+      {!open && !fresh ? choices.length === 0 ? <Empty title={say(w.noRight)} /> : <Past /> : null}
+    </div>
+  )
+}

@@ -3,12 +3,12 @@ import { say } from '../../kernel/label.ts'
 
 export const importWords = {
   title: say('导入数据', 'Import data'),
-  past: say('导入记录', 'Past imports'),
   newImport: say('新建导入', 'New import'),
+  noRight: say('您没有可导入的对象', 'There is nothing your role may import'),
+  past: say('导入记录', 'Past imports'),
   stepFile: say('选择文件', 'File'),
   stepMap: say('对应字段', 'Columns'),
   stepTry: say('试运行', 'Dry run'),
-  stepRun: say('导入', 'Import'),
   object: say('导入到', 'Import into'),
   objectHint: say('选择这些数据属于哪个对象', 'The kind of record the rows are'),
   file: say('文件', 'File'),
@@ -18,7 +18,6 @@ export const importWords = {
     'The first row holds the headings; encoding and delimiter are recognised',
   ),
   uploading: say('正在上传…', 'Uploading…'),
-  reading: say('正在读取文件…', 'Reading the file…'),
   encoding: say('编码', 'Encoding'),
   delimiter: say('分隔符', 'Delimiter'),
   comma: say('逗号', 'Comma'),
@@ -86,7 +85,6 @@ export const importWords = {
   none: say('还没有导入过数据', 'Nothing has been imported yet'),
   noneHint: say('从 CSV 文件导入客户、联系人、线索等', 'Bring accounts, contacts, leads and more from CSV files'),
   startedAt: say('开始时间', 'Started'),
-  by: say('操作人', 'By'),
   status: say('状态', 'Status'),
   waiting: say('排队中', 'Waiting'),
   running: say('进行中', 'Running'),
@@ -94,7 +92,5 @@ export const importWords = {
   failed: say('失败', 'Failed'),
   cancelling: say('正在取消', 'Cancelling'),
   cancelled: say('已取消', 'Cancelled'),
-  noRight: say('您没有可导入的对象', 'There is nothing your role may import'),
   row: say('行', 'Row'),
-  reason: say('原因', 'Reason'),
 } as const

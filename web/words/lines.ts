@@ -2,13 +2,10 @@
 import { say } from '../../kernel/label.ts'
 
 export const linesWords = {
-  title: say('明细', 'Lines'),
   add: say('添加一行', 'Add row'),
   duplicate: say('复制第 {n} 行', 'Duplicate row {n}'),
   remove: say('删除第 {n} 行', 'Remove row {n}'),
-  moveUp: say('上移第 {n} 行', 'Move row {n} up'),
   rowMenu: say('第 {n} 行的操作', 'Actions of row {n}'),
-  row: say('第 {n} 行', 'Row {n}'),
   cell: say('第 {n} 行 {field}', 'Row {n}, {field}'),
   empty: say('还没有明细', 'No lines yet'),
   emptyHint: say('添加一行，或从 Excel 复制后直接粘贴到这里', 'Add a row, or copy rows in Excel and paste them here'),
