@@ -1,0 +1,38 @@
+/** Who may do what with accounts (roles.md §3, and the people each transition names). */
+import { systemOnly } from '../../../kernel/role.ts'
+
+export const permits = {
+  read: {
+    SDR: ['self', 'pool'],
+    REP: ['self', 'pool'],
+    SM: ['tree', 'pool'],
+    PRE: 'tree',
+    LEG: 'all',
+    ODK: 'all',
+    WHS: 'all',
+    DPM: 'self',
+    ARF: 'all',
+    MKT: 'all',
+    SVC: 'all',
+    OPS: 'all',
+    EXE: 'all',
+  },
+  create: { SDR: 'self', REP: 'self', SM: 'tree' },
+  change: { REP: 'self', SM: 'tree', SVC: 'all', OPS: 'all' },
+  claim: { REP: 'pool', SDR: 'pool' },
+  transfer: { SM: ['tree', 'pool'] },
+  release: { REP: 'self', SDR: 'self', SM: 'self' },
+  askExtension: { REP: 'self', SDR: 'self', SM: 'self' },
+  extend: { SM: 'tree' },
+  protect: { SM: 'tree' },
+  setCredit: { ARF: 'all' },
+  merge: { OPS: 'all' },
+  churn: { REP: 'self', SM: 'tree' },
+  recycle: systemOnly,
+  absorb: systemOnly,
+  touch: systemOnly,
+  noteOrder: systemOnly,
+  winBack: systemOnly,
+  sleep: systemOnly,
+  relink: systemOnly,
+} as const

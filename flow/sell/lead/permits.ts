@@ -1,0 +1,30 @@
+/** Who may do what with leads (roles.md §3, and the people each transition names). */
+import { systemOnly } from '../../../kernel/role.ts'
+
+export const permits = {
+  read: { SDR: ['self', 'pool'], REP: ['self', 'pool'], SM: ['tree', 'pool'], MKT: 'all', OPS: 'all', EXE: 'all' },
+  create: { SDR: 'self', REP: 'self', SM: 'tree', MKT: 'all' },
+  change: { SDR: 'self', REP: 'self', SM: 'tree', OPS: 'all' },
+  claim: { SDR: 'pool', REP: 'pool' },
+  assign: { SDR: 'pool', REP: 'pool', SM: ['tree', 'pool'] },
+  nurture: { SDR: 'self', REP: 'self', SM: 'self' },
+  resume: { SDR: 'self', REP: 'self', SM: 'self' },
+  release: { SDR: 'self', REP: 'self', SM: 'self' },
+  qualify: { SDR: 'self', REP: 'self', SM: 'tree' },
+  convert: { SDR: 'self', REP: 'self', SM: 'tree' },
+  disqualify: { SDR: 'self', REP: 'self', SM: ['tree', 'pool'] },
+  reopen: { SM: 'tree', MKT: 'all' },
+  merge: { SM: 'tree', OPS: 'all' },
+  askExtension: { SDR: 'self', REP: 'self', SM: 'self' },
+  extend: { SM: 'tree' },
+  protect: { SM: 'tree' },
+  autoAssign: systemOnly,
+  leaveUnassigned: systemOnly,
+  contact: systemOnly,
+  touch: systemOnly,
+  rescore: systemOnly,
+  recycle: systemOnly,
+  linkUp: systemOnly,
+  absorb: systemOnly,
+  relink: systemOnly,
+} as const
