@@ -43,8 +43,16 @@ export interface AppOptions {
 export interface WebServer {
   readonly app: FastifyInstance
   readonly doors: Doors
+  /** Every route with what it asks of its caller. */
+  readonly routes: readonly Route[]
   /** Not ready, then no new requests, those in flight end, the streams close. */
   stop(): Promise<void>
+}
+
+export interface Route {
+  readonly method: string
+  readonly url: string
+  readonly permission: string
 }
 
 const bodyLimit = 1024 * 1024
@@ -72,7 +80,11 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     notices: options.notices ?? {},
   }
   app.decorateRequest('visitor', null)
-  app.addHook('onRoute', (route) => requirePermission(route as Parameters<typeof requirePermission>[0]))
+  const routes: Route[] = []
+  app.addHook('onRoute', (route) => {
+    const permission = requirePermission(route as Parameters<typeof requirePermission>[0])
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, permission })
+  })
   await harden(app, world)
   guard(app, doors)
   const health = healthRoutes(app, world)
@@ -93,7 +105,7 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     await stopFollowing()
     await doors.audit.settled()
   }
-  return { app, doors, stop }
+  return { app, doors, routes, stop }
 }
 
 const shipped: readonly Routes[] = [

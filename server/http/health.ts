@@ -17,6 +17,10 @@ export function healthRoutes(app: FastifyInstance, world: World): Health {
     const ready = !leaving && (await within(world.database.healthy(), answerWithinMs))
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
   })
+  // A connection kept alive would hold up the stop until its client thinks of closing it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (leaving) reply.header('Connection', 'close')
+  })
   return {
     leave: () => {
       leaving = true

@@ -54,8 +54,8 @@ export function requirePermission(route: {
   method: string | string[]
   url: string
   config?: { permission?: string }
-}): void {
+}): string {
   const permission = route.config?.permission
-  if (permission !== undefined && shape.test(permission)) return
+  if (permission !== undefined && shape.test(permission)) return permission
   throw new Error(`the route ${[route.method].flat().join('|')} ${route.url} declares no permission`)
 }

@@ -14,6 +14,7 @@ import {
 } from '../../kernel/refusal.ts'
 import type { Log } from '../world.ts'
 import { doorFields, doorMessages } from './messages.ts'
+import { isOpen } from './permission.ts'
 import { told } from './reply.ts'
 import { JsonProblem } from './strictJson.ts'
 
@@ -104,7 +105,7 @@ function spoken(refusal: Refusal, language: 'zh' | 'en', about: About = {}): Rec
   if (isLabel(details.say)) out.rule = `${details.rule} ${details.say[language]}`
   if (refusal.code === 'INVALID_STATE' && declaration) {
     out.from = declaration.states[String(details.from)]?.label[language] ?? details.from
-    const allowed = Array.isArray(details.allowed) ? details.allowed : []
+    const allowed = Array.isArray(details.allowed) ? details.allowed.filter((key) => isOpen(declaration, key)) : []
     const words = allowed.map((key: string) => declaration.transitions[key]?.label[language] ?? key)
     out.allowed = words.length > 0 ? listed(words, language) : language === 'zh' ? '无' : 'nothing'
   }

@@ -1,6 +1,6 @@
 /** Signing in, staying in, being put out. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Caller, type House, host, openHouse, origin, password } from './support.ts'
+import { type Caller, type House, host, openHouse, password } from './support.ts'
 
 let house: House
 let admin: Caller
@@ -40,13 +40,11 @@ describe('signing in', () => {
     cai.cookie = `__Host-session=${'A'.repeat(43)}`
     await house.signIn(cai)
     expect(cai.cookie).not.toContain('A'.repeat(43))
-    const first = { ...cai.get }
     const before = cai.cookie
     await house.signIn(cai)
     expect(cai.cookie).not.toBe(before)
     const old = await house.stranger().get('/api/v1/session', { cookie: before ?? '' })
     expect(old.statusCode).toBe(401)
-    expect(first).toBeDefined()
   })
 
   test('only the hash of the cookie is in the database', async () => {
@@ -60,7 +58,9 @@ describe('signing in', () => {
   test('over plain http from elsewhere it is refused before the password is looked at', async () => {
     const eve = await house.person('eve', { roles: ['REP'] })
     const answer = await house.web.app.inject({
-      method: 'POST', url: '/api/v1/session', headers: { host: 'crm.lan', 'content-type': 'application/json' },
+      method: 'POST',
+      url: '/api/v1/session',
+      headers: { host: 'crm.lan', 'content-type': 'application/json' },
       payload: JSON.stringify({ email: eve.email, password }),
     })
     expect([answer.statusCode, code(answer)]).toEqual([403, 'HTTPS_REQUIRED'])
@@ -68,7 +68,8 @@ describe('signing in', () => {
 
   test('from a page of somebody else it is refused', async () => {
     const answer = await house.web.app.inject({
-      method: 'POST', url: '/api/v1/session',
+      method: 'POST',
+      url: '/api/v1/session',
       headers: { host, origin: 'https://evil.example', 'content-type': 'application/json' },
       payload: JSON.stringify({ email: 'a@example.com', password }),
     })
@@ -79,7 +80,12 @@ describe('signing in', () => {
     const one = await house.person('fay', { roles: ['REP'], email: 'fay@example.com' })
     const two = await house.person('fay', { roles: ['SM'], tenant: 1, email: 'fay@example.com' })
     const asked = await house.signIn(one)
-    expect(asked.json().companies.map((each: { id: string }) => each.id).sort()).toEqual([...house.tenants].sort())
+    expect(
+      asked
+        .json()
+        .companies.map((each: { id: string }) => each.id)
+        .sort(),
+    ).toEqual([...house.tenants].sort())
     expect(asked.headers['set-cookie']).toBeUndefined()
     const chosen = await house.stranger().send('POST', '/api/v1/session', {
       body: { email: one.email, password, companyId: two.tenantId },
@@ -105,15 +111,18 @@ describe('leaving', () => {
     await house.signIn(elsewhere)
     const next = 'a different sentence about rivers'
     const weak = await elsewhere.send('POST', '/api/v1/session/password', {
-      headers: { cookie: elsewhere.cookie ?? '' }, body: { current: password, next: 'aaaaaaaaaaaaaaaa' },
+      headers: { cookie: elsewhere.cookie ?? '' },
+      body: { current: password, next: 'aaaaaaaaaaaaaaaa' },
     })
     expect([weak.statusCode, code(weak)]).toEqual([400, 'PASSWORD_COMMON'])
     const wrong = await elsewhere.send('POST', '/api/v1/session/password', {
-      headers: { cookie: elsewhere.cookie ?? '' }, body: { current: 'not it, certainly', next },
+      headers: { cookie: elsewhere.cookie ?? '' },
+      body: { current: 'not it, certainly', next },
     })
     expect(code(wrong)).toBe('PASSWORD_WRONG')
     const done = await elsewhere.send('POST', '/api/v1/session/password', {
-      headers: { cookie: elsewhere.cookie ?? '' }, body: { current: password, next },
+      headers: { cookie: elsewhere.cookie ?? '' },
+      body: { current: password, next },
     })
     expect(done.statusCode).toBe(200)
     for (const cookie of [old, elsewhere.cookie ?? '']) {
@@ -132,7 +141,10 @@ describe('leaving', () => {
     const bearer = { authorization: `Bearer ${made.json().data.secret}` }
     expect((await house.stranger().get('/api/v1/notes', bearer)).statusCode).toBe(200)
     const { version } = (await admin.get(`/api/v1/users/${ida.userId}`)).json().data
-    const disabled = await admin.send('POST', `/api/v1/users/${ida.userId}/disable`, { version, body: { reason: 'left' } })
+    const disabled = await admin.send('POST', `/api/v1/users/${ida.userId}/disable`, {
+      version,
+      body: { reason: 'left' },
+    })
     expect(disabled.statusCode).toBe(200)
     expect((await ida.get('/api/v1/session')).statusCode).toBe(401)
     expect((await house.stranger().get('/api/v1/notes', bearer)).statusCode).toBe(401)
@@ -182,7 +194,9 @@ describe('help from the administrator', () => {
       String((await admin.send('POST', `/api/v1/users/${max.userId}/link`)).json().path).split('#')[1] ?? ''
     const [first, second] = [await tokenOf(), await tokenOf()]
     const redeem = (token: string) =>
-      house.stranger().send('POST', '/api/v1/session/redeem', { body: { token, password: 'lanterns over the harbour' } })
+      house
+        .stranger()
+        .send('POST', '/api/v1/session/redeem', { body: { token, password: 'lanterns over the harbour' } })
     expect((await redeem(first)).statusCode).toBe(404)
     house.world.moveTo(new Date(Date.now() + 31 * 60_000).toISOString())
     expect((await redeem(second)).statusCode).toBe(404)
@@ -211,14 +225,20 @@ describe('help from the administrator', () => {
     await house.signIn(pia)
     const answer = await pia.send('POST', `/api/v1/users/${admin.userId}/link`)
     expect([answer.statusCode, code(answer)]).toEqual([403, 'FORBIDDEN'])
-    expect(origin).toContain('http')
   })
 
   test('what happened stands in the audit trail', async () => {
     await house.web.doors.audit.settled()
     const { data } = (await admin.get('/api/v1/audit?limit=200')).json()
     const kinds = new Set(data.map((entry: { kind: string }) => entry.kind))
-    for (const kind of ['session.started', 'session.refused', 'session.ended', 'password.changed', 'link.given', 'forbidden']) {
+    for (const kind of [
+      'session.started',
+      'session.refused',
+      'session.ended',
+      'password.changed',
+      'link.given',
+      'forbidden',
+    ]) {
       expect(kinds).toContain(kind)
     }
     expect(JSON.stringify(data)).not.toContain(password)

@@ -1,8 +1,8 @@
 /** A small company behind real doors: its people, one object that has everything a door can meet, and callers. */
 import type { LightMyRequestResponse } from 'fastify'
+import { pool } from '../../flow/sell/pool.ts'
 import { department } from '../../flow/setup/department.ts'
 import { user } from '../../flow/setup/user.ts'
-import { pool } from '../../flow/sell/pool.ts'
 import { files, longText, member, money, text } from '../../kernel/field.ts'
 import { reasonGiven } from '../../kernel/guard.ts'
 import { say } from '../../kernel/label.ts'
@@ -45,7 +45,10 @@ const note = object('note', {
     rank: text({ label: say('等级', 'Rank'), computed: true }),
   },
   parts: {
-    lines: part({ label: say('明细', 'Lines'), fields: { what: text({ label: say('内容', 'What'), required: true }) } }),
+    lines: part({
+      label: say('明细', 'Lines'),
+      fields: { what: text({ label: say('内容', 'What'), required: true }) },
+    }),
   },
   states: {
     draft: { label: say('草稿', 'Draft'), draft: true },
@@ -55,7 +58,11 @@ const note = object('note', {
   starts: 'draft',
   transitions: {
     send: {
-      label: say('发送', 'Send'), from: ['draft'], to: 'sent', emits: 'sent', takes: ['body'],
+      label: say('发送', 'Send'),
+      from: ['draft'],
+      to: 'sent',
+      emits: 'sent',
+      takes: ['body'],
       guards: [{ code: 'EMPTY_NOTE', holds: ({ record }) => record.body !== null, field: 'body' }],
       notBy: [{ rule: 'S99', say: say('协助与发送', 'help and send'), doneBy: ({ record }) => record.helperId }],
     },
@@ -75,9 +82,14 @@ const note = object('note', {
 })
 
 const staff = object('pouch', {
-  label: say('内袋', 'Pouch'), plural: 'pouches', area: 'setup', title: 'name',
+  label: say('内袋', 'Pouch'),
+  plural: 'pouches',
+  area: 'setup',
+  title: 'name',
   fields: { name: text({ label: say('名称', 'Name'), required: true }) },
-  states: { kept: { label: say('保存', 'Kept') } }, starts: 'kept', transitions: {},
+  states: { kept: { label: say('保存', 'Kept') } },
+  starts: 'kept',
+  transitions: {},
   permits: { read: everyone('all'), create: { ADM: 'all' }, change: { ADM: 'all' } },
 })
 
@@ -116,14 +128,19 @@ const wide = Object.fromEntries(Object.keys(rates).map((key) => [key, { burst: 1
 export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Partial<Rates> } = {}): Promise<House> {
   const fresh = await freshDatabase({ empty: true })
   await prepare(fresh.ownerUrl)
-  const world: TestWorld = { ...bareWorld(fresh.ownerUrl, { registry, modelOf: async (id) => modelOf(id) }), changes: hub() }
+  const world: TestWorld = {
+    ...bareWorld(fresh.ownerUrl, { registry, modelOf: async (id) => modelOf(id) }),
+    changes: hub(),
+  }
   const config = { allowHttpCookies: false, trustProxy: false, ...more.config }
   const web = await buildApp(world, { config, rates: { ...wide, ...more.rates } })
   const tenants = [world.newId(), world.newId()] as const
   for (const [index, id] of tenants.entries()) {
-    await asOwner(fresh.ownerUrl, 'insert into control.tenant (id, slug, name, created_at) values ($1, $2, $3, now())', [
-      id, `t${index}`, `Company ${index}`,
-    ])
+    await asOwner(
+      fresh.ownerUrl,
+      'insert into control.tenant (id, slug, name, created_at) values ($1, $2, $3, now())',
+      [id, `t${index}`, `Company ${index}`],
+    )
   }
   return {
     world,
@@ -144,7 +161,10 @@ async function prepare(ownerUrl: string): Promise<void> {
   const folder = new URL('../../server/store/migrations/', import.meta.url).pathname
   const only = ['0001_core.sql', '0002_doors.sql']
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
-  await asOwner(ownerUrl, proposeTables(objects).replace('create index pool_members on', 'create index pool_members_idx on'))
+  await asOwner(
+    ownerUrl,
+    proposeTables(objects).replace('create index pool_members on', 'create index pool_members_idx on'),
+  )
 }
 
 const modelOf = (tenantId: string): Model => ({
@@ -175,7 +195,9 @@ type Place = Pick<House, 'world' | 'web' | 'tenants'>
 const bySystem = (tenantId: string) => ({ tenantId, userId: null, actor: system, language: 'zh' as const })
 
 async function makePerson(
-  { world, web, tenants }: Place, name: string, about: { roles: Role[]; tenant?: 0 | 1; email?: string },
+  { world, web, tenants }: Place,
+  name: string,
+  about: { roles: Role[]; tenant?: 0 | 1; email?: string },
 ): Promise<Caller> {
   const tenantId = tenants[about.tenant ?? 0]
   const email = about.email ?? `${name}.${about.tenant ?? 0}@example.com`
@@ -183,7 +205,8 @@ async function makePerson(
   const made = await execute(world, bySystem(tenantId), { command: { object: 'user', act: 'create', input } })
   if (!made.ok) throw new Error(JSON.stringify(made.refusals))
   const member = { tenantId, userId: made.record.id as string }
-  const hash = await (hashOnce ??= hashPassword(password))
+  hashOnce ??= hashPassword(password)
+  const hash = await hashOnce
   await world.database.control(async (tx) => {
     const at = world.clock()
     const login = await claimLogin(tx, { id: world.newId(), email, member, at })

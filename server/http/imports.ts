@@ -1,0 +1,69 @@
+/** Imports over HTTP: previewed, begun, watched, cancelled, and their refused rows as a file. */
+import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { Refused, refuse } from '../../kernel/refusal.ts'
+import { isId } from '../../kernel/validate.ts'
+import type { Session } from '../world.ts'
+import type { Routes } from './doors.ts'
+import { attachment } from './fileKind.ts'
+import { exactBody, send, sessionOf, textOf } from './reply.ts'
+
+/** What the routes ask of whoever does the importing. */
+export interface ImportDesk {
+  preview(session: Session, asked: { object: string; fileId: string; options?: unknown }): Promise<object>
+  start(
+    session: Session,
+    asked: { object: string; fileId: string; mapping?: unknown; options?: unknown },
+  ): Promise<{ readonly id: string }>
+  list(session: Session): Promise<readonly object[]>
+  find(session: Session, id: string): Promise<object>
+  cancel(session: Session, id: string): Promise<object>
+  refusedCsv(session: Session, id: string): AsyncGenerator<string>
+}
+
+/** Any member may ask; what may be imported, the right to create the object decides. */
+const config = { permission: 'signedIn' }
+
+export const importRoutes =
+  (desk: ImportDesk): Routes =>
+  (app) => {
+    const base = '/api/v1/imports'
+    app.post(`${base}/preview`, { config }, async (request, reply) => {
+      const { options } = exactBody(request, ['object', 'fileId', 'options'])
+      return send(reply, await desk.preview(sessionOf(request), { ...fileAsked(request), options }))
+    })
+    app.post(base, { config }, async (request, reply) => {
+      const { mapping, options } = exactBody(request, ['object', 'fileId', 'mapping', 'options'])
+      const data = await desk.start(sessionOf(request), { ...fileAsked(request), mapping, options })
+      return send(reply.code(202).header('Location', `${base}/${data.id}`), { data })
+    })
+    app.get(base, { config }, async (request, reply) => send(reply, { data: await desk.list(sessionOf(request)) }))
+    app.get(`${base}/:id`, { config }, async (request, reply) =>
+      send(reply, { data: await desk.find(sessionOf(request), idOf(request)) }),
+    )
+    app.post(`${base}/:id/cancel`, { config }, async (request, reply) => {
+      exactBody(request, [])
+      return send(reply, { data: await desk.cancel(sessionOf(request), idOf(request)) })
+    })
+    app.get(`${base}/:id/refused`, { config }, async (request, reply) => {
+      const id = idOf(request)
+      await desk.find(sessionOf(request), id)
+      return reply
+        .header('Content-Type', 'text/csv; charset=utf-8')
+        .header('Content-Disposition', attachment('refused.csv'))
+        .send(Readable.from(desk.refusedCsv(sessionOf(request), id)))
+    })
+  }
+
+function fileAsked(request: FastifyRequest): { object: string; fileId: string } {
+  const body = request.body as Record<string, unknown>
+  const fileId = textOf(body, 'fileId', { max: 40 })
+  if (!isId(fileId)) throw new Refused([refuse('missing', 'IMPORT_FILE_FORBIDDEN', { field: 'fileId' })])
+  return { object: textOf(body, 'object', { max: 40 }), fileId }
+}
+
+function idOf(request: FastifyRequest): string {
+  const { id } = request.params as { id: string }
+  if (!isId(id)) throw new Refused([refuse('missing', 'NOT_FOUND')])
+  return id
+}
