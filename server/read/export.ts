@@ -80,7 +80,7 @@ function columnsOf(now: Reading, declaration: Declaration, text: string | undefi
   })
 }
 
-/** Number, listed fields and the title, the money's currency, who holds it, since when, and the company's own fields. */
+/** Number, listed fields and title, the money's currency, who holds it, since when, and the company's own fields. */
 function usualColumns(now: Reading, declaration: Declaration): string[] {
   const own = Object.entries(declaration.fields)
     .filter(

@@ -60,7 +60,7 @@ export function readRows(
   tx: Tx,
   { declaration, ask, limit }: { declaration: Declaration; ask: ListAsk; limit: number },
 ) {
-  const columns = columnsFor(declaration, ask.fields)
+  const columns = columnsFor(declaration, ask.fields ? new Set([...ask.fields, ...ask.links]) : null)
   return listRows(tx, {
     tenantId: now.tenantId,
     declaration,

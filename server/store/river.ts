@@ -24,12 +24,15 @@ export async function countPassedOn(tx: Tx, asked: Asked, next: NextStage): Prom
        join (select distinct case_id from ${there} where tenant_id = $1) n on n.case_id = t.case_id where ${where}`,
     ...next.links.map(
       (link) =>
-        `select t.id from ${here} t join ${there} n on n.tenant_id = $1 and n."${columnOf(link)}" = t.id where ${where}`,
+        `select t.id from ${here} t join ${there} n
+         on n.tenant_id = $1 and n."${columnOf(link)}" = t.id
+       where ${where}`,
     ),
     ...next.rows.map(
       ({ object, part, field }) =>
         `select t.id from ${here} t join ${tableOf(`${object}.${part}`)} n
-         on n.tenant_id = $1 and n."${columnOf(field)}" = t.id where ${where}`,
+         on n.tenant_id = $1 and n."${columnOf(field)}" = t.id
+       where ${where}`,
     ),
   ]
   const [row] = await tx.query<{ n: number }>(
