@@ -42,8 +42,8 @@ function indexes(declaration: Declaration): string[] {
   const plain = (...columns: string[]) =>
     `create index ${nameOf(name, ...columns, 'idx')} on ${table} (tenant_id, ${columns.map((one) => `"${columnOf(one)}"`).join(', ')}, id);`
   const out = [plain('ownerId'), plain('deptId'), plain('state', 'createdAt'), plain('createdAt'), plain('caseId')]
-  out.push(`create index ${nameOf(name, 'grams')} on ${table} using gin (grams);`)
-  out.push(`create index ${nameOf(name, 'members')} on ${table} using gin (member_ids);`)
+  out.push(`create index ${nameOf(name, 'grams', 'gin')} on ${table} using gin (grams);`)
+  out.push(`create index ${nameOf(name, 'memberIds', 'gin')} on ${table} using gin (member_ids);`)
   if (declaration.numbered) out.push(`create unique index ${uniqueName(name, 'no')} on ${table} (tenant_id, no);`)
   for (const [field, spec] of Object.entries(declaration.fields)) {
     if (spec.unique) out.push(uniqueIndex(declaration, field, spec))
@@ -73,12 +73,12 @@ function partTables(declaration: Declaration): string[] {
       `create table ${table} (\n  tenant_id uuid not null,\n  id uuid not null,\n  parent_id uuid not null,\n  position integer not null,`,
       `${columns.join(',\n')},`,
       `  primary key (tenant_id, id),\n  foreign key (tenant_id, parent_id) references ${tableOf(declaration.name)} (tenant_id, id)\n);`,
-      `create index ${nameOf(declaration.name, part, 'parent')} on ${table} (tenant_id, parent_id, position);`,
+      `create index ${nameOf(declaration.name, part, 'parent', 'idx')} on ${table} (tenant_id, parent_id, position);`,
       ...Object.entries(spec.fields)
         .filter(([, field]) => field.kind === 'link')
         .map(
           ([name]) =>
-            `create index ${nameOf(declaration.name, part, name)} on ${table} (tenant_id, "${columnOf(name)}");`,
+            `create index ${nameOf(declaration.name, part, name, 'idx')} on ${table} (tenant_id, "${columnOf(name)}");`,
         ),
       `select app.tenant_table('${table}');`,
     ].join('\n')

@@ -39,7 +39,7 @@ export async function postEntries(tx: Tx, place: Place, postings: readonly Owned
     const lines = posting.lines.map((line, position) => ({
       id: place.newId(),
       position,
-      account: line.account,
+      account_code: line.account,
       debit: line.debit,
       credit: line.credit,
       account_id: line.accountId ?? null,

@@ -6,7 +6,7 @@ alter table app.journal
   add constraint journal_balanced check (debit_total = credit_total and debit_total > 0);
 alter table app.journal_lines
   add constraint journal_line_one_side check (debit >= 0 and credit >= 0 and (debit = 0) <> (credit = 0));
-create index journal_lines_account on app.journal_lines (tenant_id, account);
+create index journal_lines_account on app.journal_lines (tenant_id, account_code);
 
 revoke insert, update, delete on app.journal, app.journal_lines from openltc_app, openltc_control;
 
@@ -33,9 +33,9 @@ begin
       'automation', header ->> 'source_object', (header ->> 'source_id')::uuid, (header ->> 'case_id')::uuid, header ->> 'key',
       (header ->> 'entity_id')::uuid, (header ->> 'posting_date')::date, header ->> 'memo', header ->> 'source_object',
       header ->> 'source_id', debits, debits, credits);
-  insert into app.journal_lines (tenant_id, id, parent_id, position, account, debit, credit, account_id, invoice_id, order_id, payment_id)
-    select t, x.id, entry, x.position, x.account, x.debit, x.credit, x.account_id, x.invoice_id, x.order_id, x.payment_id
-    from jsonb_to_recordset(lines) as x(id uuid, position integer, account text, debit bigint, credit bigint,
+  insert into app.journal_lines (tenant_id, id, parent_id, position, account_code, debit, credit, account_id, invoice_id, order_id, payment_id)
+    select t, x.id, entry, x.position, x.account_code, x.debit, x.credit, x.account_id, x.invoice_id, x.order_id, x.payment_id
+    from jsonb_to_recordset(lines) as x(id uuid, position integer, account_code text, debit bigint, credit bigint,
       account_id uuid, invoice_id uuid, order_id uuid, payment_id uuid);
   return entry;
 end $$;
