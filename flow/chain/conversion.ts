@@ -37,18 +37,25 @@ export const conversion = arrow({
     return [
       ...accountEffects(record, facts.account, { id: ids.accountId, inherited }),
       ...(known === null
-        ? [{ object: 'contact', act: 'create', id: ids.contactId, input: contactOf(record, ids.accountId, inherited) }]
+        ? [
+            {
+              object: 'contact',
+              act: 'create',
+              id: ids.contactId,
+              input: filled(contactOf(record, ids.accountId, inherited)),
+            },
+          ]
         : []),
       {
         object: 'opportunity',
         act: 'create',
         id: ids.opportunityId,
-        input: {
+        input: filled({
           ...opportunityOf(record, { input, today, account: facts.account }),
           ...inherited,
           accountId: ids.accountId,
           primaryContactId: ids.contactId,
-        },
+        }),
       },
       { object: 'lead', act: 'linkUp', id: record.id, input: ids },
       ...facts.activities.map((activity) => ({
@@ -61,6 +68,10 @@ export const conversion = arrow({
   },
 })
 
+/** Only what is known is inherited: filling a gap later is no retyping. */
+const filled = (input: Loose): Loose =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined))
+
 /** The contact named, else one of the account with the same mobile, e-mail or name. */
 function knownContact(lead: Loose, { contacts }: Held): string | null {
   if (lead.contactId) return lead.contactId as string
@@ -72,7 +83,7 @@ function knownContact(lead: Loose, { contacts }: Held): string | null {
 /** A new account, or a known one taken out of the customer pool by whoever has the deal. */
 function accountEffects(lead: Loose, account: Loose | null, made: { id: string; inherited: Loose }): Effect[] {
   if (account === null)
-    return [{ object: 'account', act: 'create', id: made.id, input: { ...accountOf(lead), ...made.inherited } }]
+    return [{ object: 'account', act: 'create', id: made.id, input: filled({ ...accountOf(lead), ...made.inherited }) }]
   if (account.state !== 'pool') return []
   return [{ object: 'account', act: 'transfer', id: account.id, input: { ownerId: lead.ownerId } }]
 }
