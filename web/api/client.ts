@@ -63,9 +63,12 @@ export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   const { answer, body } = await send(path, options)
   if (answer.ok) return body as T
   const problem = problemOf(answer.status, body)
-  if (problem.status === 401 && !path.startsWith('/session')) whenSignedOut()
+  if (problem.status === 401 && !asksWhoIsThere(path)) whenSignedOut()
   throw problem
 }
+
+/** These answer 401 to strangers as a matter of course. */
+const asksWhoIsThere = (path: string): boolean => path === '/meta' || path.startsWith('/session')
 
 export function address(path: string, query: Readonly<Record<string, unknown>> = {}): string {
   const search = new URLSearchParams()

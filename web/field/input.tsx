@@ -7,6 +7,7 @@ import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { AddressInput } from './address.tsx'
 import { asList } from './cell.tsx'
+import { currencies } from './currencies.ts'
 import { DataInput } from './data.tsx'
 import { FilesInput } from './file.tsx'
 import { currencyOf, isPercent } from './kinds.ts'
@@ -82,7 +83,9 @@ export function FieldInput(props: FieldInputProps) {
     case 'toggle':
       return <Switch {...shared} checked={value === true} onChange={onChange} />
     case 'text':
-      return (
+      return field.check === 'currency' ? (
+        <CurrencyInput {...props} />
+      ) : (
         <Input
           {...shared}
           type={field.check === 'email' ? 'email' : field.check === 'phone' ? 'tel' : 'text'}
@@ -158,6 +161,26 @@ function RichInput(props: FieldInputProps) {
     default:
       return <DataInput {...picker} value={value} onChange={onChange} />
   }
+}
+
+function CurrencyInput({ id, value, onChange, invalid, describedBy, disabled, label }: FieldInputProps) {
+  const { t } = useWords()
+  return (
+    <Select
+      id={id}
+      aria-label={label}
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : undefined}
+      disabled={disabled}
+      style={{ width: '100%' }}
+      allowClear
+      showSearch
+      placeholder={t('currency')}
+      value={typeof value === 'string' && value ? value : undefined}
+      options={currencies.map((code) => ({ value: code, label: code }))}
+      onChange={(code?: string) => onChange(code ?? null)}
+    />
+  )
 }
 
 export const targetOf = (field: FieldMeta): string =>

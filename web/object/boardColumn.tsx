@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { usePages, useSummary } from '../api/query.ts'
 import type { Entry, Filter, Money as MoneyValue, Names, ObjectMeta } from '../api/types.ts'
 import { Cell } from '../field/cell.tsx'
-import { titleOf, valueIn } from '../field/kinds.ts'
+import { isEmpty, titleOf, valueIn } from '../field/kinds.ts'
 import { useWords } from '../shell/words.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Go, recordAddress } from '../ui/go.tsx'
@@ -91,7 +91,7 @@ function Card({ object, row, names }: { object: ObjectMeta; row: Entry; names: N
   const hidden = new Set([object.title, object.board, 'no', 'state', 'ownerId', 'updatedAt'])
   const fields = listedOf(object)
     .filter((field) => !hidden.has(field.name))
-    .filter((field) => valueIn(row, field) !== null && valueIn(row, field) !== undefined)
+    .filter((field) => !isEmpty(valueIn(row, field)) && valueIn(row, field) !== title)
     .slice(0, 3)
   const owner = names[String(row.ownerId)]?.title
   return (

@@ -26,7 +26,9 @@ export function Details({ object, one }: DetailsProps) {
   const { say, t } = useWords()
   const [editing, setEditing] = useState<string | null>(null)
   const open = one.can.change === true
-  const own = object.fields.filter((field) => field.kind !== 'data' || !isEmpty(valueIn(one.data, field)))
+  const own = object.fields.filter(
+    (field) => (field.name !== object.title || !field.computed) && isWorthShowing(one, field),
+  )
   const common = commonFields(object).filter((field) => !['no', 'state'].includes(field.name))
   const groups = [...sectionsOf(own), { key: '$common', label: { zh: '系统信息', en: 'System' }, fields: common }]
   return (
@@ -168,3 +170,7 @@ function Gaps({ object, one }: DetailsProps) {
 }
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+
+/** What nobody can fill and nothing has filled says nothing. */
+const isWorthShowing = (one: One, field: FieldMeta): boolean =>
+  !isEmpty(valueIn(one.data, field)) || (!field.computed && field.kind !== 'data')

@@ -93,8 +93,18 @@ export function sentBody(values: Values, object: ObjectMeta, parts: readonly Par
   }
   const given = { ...bodyOf(values, object.fields), ...rows }
   return Object.fromEntries(
-    Object.entries(given).filter(([name, value]) => value !== undefined && !isComputed(object, name)),
+    Object.entries(given)
+      .filter(([name, value]) => value !== undefined && !isComputed(object, name))
+      .map(([name, value]) => [name, inCurrency(object, name, { value, currency: values.currency })]),
   )
+}
+
+/** A currency chosen after the amount was typed counts for it as well. */
+function inCurrency(object: ObjectMeta, name: string, given: { value: unknown; currency: unknown }): unknown {
+  const field = object.fields.find((one) => one.name === name)
+  const { value, currency } = given
+  if (field?.kind !== 'money' || field.base || typeof currency !== 'string' || !currency) return value
+  return value && typeof value === 'object' ? { ...value, currency } : value
 }
 
 const isComputed = (object: ObjectMeta, name: string): boolean =>

@@ -15,7 +15,11 @@ export function App() {
   const language = useLanguage()
   const dark = useDark()
   return (
-    <ConfigProvider locale={language === 'zh' ? zhCN : enGB} theme={dark ? darkTheme : lightTheme} variant="outlined">
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enGB}
+      theme={dark ? darkTheme : lightTheme}
+      button={{ autoInsertSpace: false }}
+    >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Toasts />

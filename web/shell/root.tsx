@@ -24,7 +24,13 @@ export function Root() {
     },
     staleTime: 300_000,
   })
-  useEffect(() => onSignedOut(() => void client.resetQueries({ queryKey: keys.meta })), [client])
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        if (client.getQueryData(keys.meta)) void client.resetQueries({ queryKey: keys.meta })
+      }),
+    [client],
+  )
   const meta = asked.data
   useStream(meta)
 

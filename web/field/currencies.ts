@@ -1,0 +1,20 @@
+/** Currencies offered in forms, the commonest first; the server knows which it accepts. */
+export const currencies: readonly string[] = [
+  'CNY',
+  'USD',
+  'EUR',
+  'HKD',
+  'JPY',
+  'GBP',
+  'AUD',
+  'CAD',
+  'CHF',
+  'KRW',
+  'MOP',
+  'MYR',
+  'NZD',
+  'RUB',
+  'SGD',
+  'THB',
+  'TWD',
+]
