@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Registry } from '../../kernel/registry.ts'
+import type { Model } from '../world.ts'
 import type { Doors } from './doors.ts'
 import { openApi } from './openapi.ts'
-import { send } from './reply.ts'
 
 const shown = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const
 
@@ -39,15 +40,21 @@ const start = `window.ui = SwaggerUIBundle({
 })
 `
 
+const textOf = (registry: Registry, model: Model | null): string => JSON.stringify(openApi(registry, model))
+
 export function docRoutes(app: FastifyInstance, doors: Doors): void {
   const { world, door } = doors
   const config = { permission: 'public' }
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  const shared = textOf(world.registry, null)
+  const ofCompany = new WeakMap<Model, string>()
   /** Public; to someone signed in it also shows the fields their own company added. */
   app.get('/api/openapi.json', { config }, async (request, reply) => {
     const visitor = await door.recognise(request)
     const model = visitor ? await world.models.of(visitor.session.tenantId) : null
-    return send(reply, openApi(world.registry, model))
+    const text = model ? (ofCompany.get(model) ?? textOf(world.registry, model)) : shared
+    if (model) ofCompany.set(model, text)
+    return reply.type('application/json; charset=utf-8').send(text)
   })
   const serve = (path: string, body: { readonly type: string; readonly content: string | Buffer }) =>
     app.get(path, { config }, (_request, reply) =>

@@ -18,7 +18,8 @@ const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'
 
 function upload(by: Caller, filename: string, content: Buffer | string) {
   const edge = 'edge-of-a-part'
-  const head = `--${edge}\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: image/png\r\n\r\n`
+  const disposition = `Content-Disposition: form-data; name="file"; filename="${filename}"`
+  const head = `--${edge}\r\n${disposition}\r\nContent-Type: image/png\r\n\r\n`
   return house.web.app.inject({
     method: 'POST',
     url: '/api/v1/files',
@@ -42,7 +43,8 @@ describe('taking in', () => {
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
-      'content-disposition': `attachment; filename="__ (A)'s.png"; filename*=UTF-8''%E6%8A%A5%E4%BB%B7%20%28A%29%27s.png`,
+      'content-disposition':
+        `attachment; filename="__ (A)'s.png"; ` + "filename*=UTF-8''%E6%8A%A5%E4%BB%B7%20%28A%29%27s.png",
     })
     expect((await rep.get(`/api/v1/files/${id}/meta`)).json().data).toMatchObject({ id, name, size, type })
   })

@@ -207,6 +207,19 @@ describe('walls', () => {
     }
   })
 
+  test('the description of the interface and the interface are the same', async () => {
+    const api = (await stranger.get('/api/openapi.json')).json() as { paths: Record<string, Record<string, unknown>> }
+    const described = Object.entries(api.paths).flatMap(([path, item]) =>
+      Object.keys(item)
+        .filter((key) => key !== 'parameters')
+        .map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`),
+    )
+    const served = house.web.routes
+      .filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/api/v1/'))
+      .map(({ method, url }) => `${method} ${url}`)
+    expect(described.sort()).toEqual(served.sort())
+  })
+
   test('a route without a permission does not come into being', () => {
     expect(() => requirePermission({ method: 'GET', url: '/open' })).toThrow('declares no permission')
     expect(() => requirePermission({ method: 'GET', url: '/open', config: { permission: 'all' } })).toThrow()
