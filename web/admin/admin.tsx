@@ -7,6 +7,7 @@ import { Go } from '../ui/go.tsx'
 import { Empty, Loading, Missing, PageHead } from '../ui/page.tsx'
 import { adminWords as w } from '../words/admin.ts'
 import { adminGroups, adminPages } from './pages.ts'
+import '../object/form.css'
 import './admin.css'
 
 const pages: Readonly<Record<string, ComponentType>> = {

@@ -1,6 +1,7 @@
 /** Fields that were typed over although the chain had brought them: the number a process owner wants to see fall. */
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/client.ts'
+import type { Label, ObjectMeta } from '../api/types.ts'
 import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { formatNumber, todayIn } from '../ui/format.ts'
@@ -115,12 +116,10 @@ function ByField({ data, thisMonth, lastMonth }: { data: readonly Rekeyed[]; thi
         <tbody>
           {rows.map((row) => {
             const object = objects[row.object]
-            const field = object?.fields.find((each) => each.name === row.field)
-            const part = object?.parts.find((each) => each.name === row.field)
             return (
               <tr key={`${row.object} ${row.field}`}>
                 <td>{say(object?.label) || row.object}</td>
-                <td>{say(field?.label ?? part?.label) || row.field}</td>
+                <td>{fieldLabel(object, row.field, say)}</td>
                 <td className="right">{formatNumber(row.now, language)}</td>
                 <td className="right">{formatNumber(row.before, language)}</td>
                 <td className="right">{formatNumber(row.total, language)}</td>
@@ -131,6 +130,14 @@ function ByField({ data, thisMonth, lastMonth }: { data: readonly Rekeyed[]; thi
       </table>
     </div>
   )
+}
+
+/** 'price' or, in a row of a part, 'lines.price'. */
+function fieldLabel(object: ObjectMeta | undefined, path: string, say: (label: Label | undefined) => string): string {
+  const [first = '', second] = path.split('.')
+  const part = object?.parts.find((each) => each.name === first)
+  const field = (second ? part?.fields : object?.fields)?.find((each) => each.name === (second ?? first))
+  return [say(part?.label), say(field?.label)].filter(Boolean).join(' · ') || path
 }
 
 const sum = (rows: readonly Rekeyed[]): number => rows.reduce((total, { count }) => total + count, 0)

@@ -87,8 +87,8 @@ function Chip({ object, record, here }: { object: string; record: ThreadRecord; 
       <span className="thread-line">
         <i className={`thread-dot ${toneOf(meta, record.state)}`} aria-hidden="true" />
         <span className="ellipsis">{say(record.stateLabel)}</span>
-        {record.amount ? <span className="number">{formatMoney(record.amount, language)}</span> : null}
       </span>
+      <span className="thread-amount ellipsis">{record.amount ? formatMoney(record.amount, language) : ''}</span>
     </>
   )
   if (here) {
