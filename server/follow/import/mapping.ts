@@ -1,0 +1,156 @@
+/** Which column fills which field: the mapping a person makes, a file brings, or the guess proposes. */
+import { commonFields } from '../../../kernel/common.ts'
+import type { Loose } from '../../../kernel/fact.ts'
+import type { Field } from '../../../kernel/field.ts'
+import { say } from '../../../kernel/label.ts'
+import type { CustomField, Declaration } from '../../../kernel/object.ts'
+import { type Refusal, Refused, refuse } from '../../../kernel/refusal.ts'
+
+export type DateOrder = 'ymd' | 'mdy' | 'dmy'
+
+export interface Mapping {
+  readonly object: string
+  /** Heading → the field or fields it fills; a part's column is 'lines.productId', one's own field 'custom.key'. */
+  readonly columns: Readonly<Record<string, readonly string[]>>
+  /** Field → text of the file → text that is meant; null leaves the field empty. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string | null>>>>
+  /** Field → text that every row gets. */
+  readonly constants: Readonly<Record<string, string>>
+  /** Field → how its text is made: from several columns ('{account} {product}'), or how its dates are written. */
+  readonly transforms: Readonly<Record<string, { readonly text?: string; readonly dates?: DateOrder }>>
+  /** Fields of one's own that are made where the company lacks them. */
+  readonly customFields: readonly Loose[]
+  readonly options: ImportOptions
+}
+
+export interface ImportOptions {
+  readonly history: boolean
+  readonly dryRun: boolean
+  readonly upsertBy: string | null
+  /** Objects whose missing records are made when a row names them. */
+  readonly createMissing: readonly string[]
+  readonly encoding: string | null
+  readonly delimiter: string | null
+}
+
+export const noOptions: ImportOptions = {
+  history: false,
+  dryRun: false,
+  upsertBy: null,
+  createMissing: [],
+  encoding: null,
+  delimiter: null,
+}
+
+/** A field an import may fill, by the name the mapping uses. */
+export interface Target {
+  readonly name: string
+  readonly field: Field
+  /** Only years of old records bring these. */
+  readonly historyOnly: boolean
+}
+
+export const stateField: Field = { kind: 'text', label: say('状态', 'State'), maxLength: 40 }
+const addressKeys = ['country', 'province', 'city', 'district', 'detail']
+
+/** Everything a column may be mapped to. */
+export function targetsOf(declaration: Declaration, customs: readonly CustomField[]): Map<string, Target> {
+  const out = new Map<string, Target>()
+  const add = (name: string, field: Field, historyOnly = false) => void out.set(name, { name, field, historyOnly })
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    if (field.kind === 'address') for (const key of addressKeys) add(`${name}.${key}`, addressPart(field, key))
+    else add(name, field, field.computed === true)
+  }
+  for (const [part, spec] of Object.entries(declaration.parts)) {
+    if (spec.computed) continue
+    for (const [name, field] of Object.entries(spec.fields))
+      if (!field.computed) add(`${part}.${name}`, inPart(spec.label, field))
+  }
+  for (const custom of customs) add(`custom.${custom.key}`, custom)
+  add('ownerId', commonFields.ownerId as Field)
+  for (const name of ['no', 'createdAt']) add(name, commonFields[name] as Field, true)
+  add('state', stateField, true)
+  return out
+}
+
+const addressPart = (field: Field, key: string): Field => ({
+  kind: 'text',
+  label: say(`${field.label.zh}（${key}）`, `${field.label.en} (${key})`),
+  maxLength: 200,
+})
+
+const inPart = (part: { zh: string; en: string }, field: Field): Field => ({
+  ...field,
+  label: say(`${part.zh}·${field.label.zh}`, `${part.en}: ${field.label.en}`),
+})
+
+const keys = ['object', 'columns', 'values', 'constants', 'transforms', 'customFields', 'options']
+
+/** Reads a mapping as it comes from a file or a page; what it does not know is refused by name. */
+export function readMapping(raw: unknown, object: string): Mapping {
+  const given = asObject(raw ?? {}, 'mapping')
+  const unknown = Object.keys(given).find((key) => !keys.includes(key))
+  if (unknown) throw wrong(`mapping.${unknown}`)
+  if (given.object !== undefined && given.object !== object) throw wrong('mapping.object')
+  const columns = Object.entries(asObject(given.columns ?? {}, 'mapping.columns')).flatMap(([header, to]) =>
+    to === null || to === '' ? [] : [[header, [to].flat()] as const],
+  )
+  for (const [, fields] of columns) if (!fields.every((one) => typeof one === 'string')) throw wrong('mapping.columns')
+  return {
+    object,
+    columns: Object.fromEntries(columns) as Mapping['columns'],
+    values: asObject(given.values ?? {}, 'mapping.values'),
+    constants: asObject(given.constants ?? {}, 'mapping.constants'),
+    transforms: asObject(given.transforms ?? {}, 'mapping.transforms'),
+    customFields: Array.isArray(given.customFields) ? given.customFields : [],
+    options: readOptions(given.options),
+  }
+}
+
+/** What the caller says beats what the mapping brings. */
+export function readOptions(raw: unknown, base: ImportOptions = noOptions): ImportOptions {
+  const given = asObject(raw ?? {}, 'options')
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(noOptions, key))
+  if (unknown) throw wrong(`options.${unknown}`)
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  return { ...base, ...said } as ImportOptions
+}
+
+function asObject(value: unknown, name: string): Loose {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(name)
+  return value as Loose
+}
+
+const wrong = (name: string): Refused =>
+  new Refused([refuse('invalid', 'WRONG_TYPE', { field: name, details: { name, expected: '{…}' } })])
+
+/** Names of the mapping that fit neither file nor object; empty when all do. */
+export function mappingProblems(
+  mapping: Mapping,
+  given: { headers: readonly string[]; targets: ReadonlyMap<string, Target> },
+): Refusal[] {
+  const { headers, targets } = given
+  const out: Refusal[] = []
+  const unknown = (name: string) => out.push(refuse('invalid', 'UNKNOWN_FIELD', { field: name, details: { name } }))
+  for (const header of Object.keys(mapping.columns))
+    if (!headers.includes(header))
+      out.push(refuse('invalid', 'IMPORT_COLUMN_MISSING', { field: header, details: { name: header } }))
+  const filled = [
+    ...Object.values(mapping.columns).flat(),
+    ...Object.keys(mapping.constants),
+    ...Object.keys(mapping.transforms),
+  ]
+  for (const name of new Set(filled)) {
+    const target = targets.get(name)
+    if (!target) unknown(name)
+    else if (target.historyOnly && !mapping.options.history)
+      out.push(refuse('invalid', 'IMPORT_HISTORY_FIELD', { field: name, details: { name } }))
+  }
+  const twice = Object.values(mapping.columns)
+    .flat()
+    .find((name, index, all) => all.indexOf(name) !== index)
+  if (twice) out.push(refuse('invalid', 'IMPORT_TWICE', { field: twice, details: { name: twice } }))
+  const key = mapping.options.upsertBy
+  if (key !== null && !filled.includes(key)) unknown(key)
+  return out
+}

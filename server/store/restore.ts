@@ -1,0 +1,148 @@
+/** A backup back into an empty database: all of it in one transaction, or nothing. */
+import { createHash, type Hash } from 'node:crypto'
+import { once } from 'node:events'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { readEntries } from './archive.ts'
+import { type Header, type Manifest, openBackup, sqlName, type TableShape, tablesOf } from './backup.ts'
+
+/** Why a file cannot be restored here, as one sentence. */
+export class RestoreFault extends Error {}
+
+/** The database has the schema of this release and no company. */
+export async function readBackup(ownerUrl: string, path: string): Promise<Manifest> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await requireEmpty(client)
+    const keys = await liftWalls(client)
+    const manifest = await load(client, path)
+    for (const { table, name, definition } of keys)
+      await client.query(`alter table ${table} add constraint ${pg.escapeIdentifier(name)} ${definition}`)
+    for (const table of await walled(client)) await client.query(`alter table ${table} force row level security`)
+    await client.query('commit')
+    return manifest
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    await client.end()
+  }
+}
+
+async function requireEmpty(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from control.tenant')
+  if (rows[0]?.n !== 0) throw new RestoreFault('The database holds companies already; restore into an empty one.')
+}
+
+interface Key {
+  readonly table: string
+  readonly name: string
+  readonly definition: string
+}
+
+/** References are dropped for the load and made again after it, which checks every one of them. */
+async function liftWalls(client: pg.Client): Promise<Key[]> {
+  for (const table of await walled(client)) await client.query(`alter table ${table} no force row level security`)
+  const { rows } = await client.query<Key>(
+    `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(c.oid) as definition
+     from pg_constraint c join pg_namespace n on n.oid = c.connamespace
+     where c.contype = 'f' and n.nspname in ('app', 'control') and c.conparentid = 0`,
+  )
+  for (const { table, name } of rows) await client.query(`alter table ${table} drop constraint ${pg.escapeIdentifier(name)}`)
+  return rows
+}
+
+async function walled(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'app' and c.relkind in ('r', 'p') and c.relrowsecurity`,
+  )
+  return rows.map((row) => row.name)
+}
+
+interface Loading {
+  readonly table: TableShape
+  readonly stream: ReturnType<typeof copyFrom>
+  readonly hash: Hash
+  bytes: number
+}
+
+async function load(client: pg.Client, path: string): Promise<Manifest> {
+  let header: Header | null = null
+  let loading: Loading | null = null
+  const loaded = new Map<string, { rows: number; sha256: string; bytes: number }>()
+  const close = async () => {
+    if (!loading) return
+    const { table, stream, hash, bytes } = loading
+    stream.end()
+    await once(stream, 'finish')
+    loaded.set(table.name, { rows: stream.rowCount ?? 0, sha256: hash.digest('hex'), bytes })
+    loading = null
+  }
+  try {
+    for await (const { name, bytes } of readEntries(openBackup(path))) {
+      if (name === 'header.json') header = await readHeader(client, bytes)
+      else if (name === 'manifest.json') {
+        await close()
+        return checked(JSON.parse(bytes.toString('utf8')) as Manifest, loaded)
+      } else {
+        const table = header?.tables.find((one) => name.startsWith(`${one.name}/`))
+        if (!table) throw new RestoreFault(`The backup holds ${name}, which it does not announce.`)
+        if ((loading as Loading | null)?.table !== table) {
+          await close()
+          loading = begin(client, table)
+        }
+        await feed(loading as unknown as Loading, bytes)
+      }
+    }
+  } catch (error) {
+    if (error instanceof RestoreFault) throw error
+    throw new RestoreFault(`The backup cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  throw new RestoreFault('The backup breaks off: its manifest is missing.')
+}
+
+function begin(client: pg.Client, table: TableShape): Loading {
+  const columns = table.columns.map((name) => pg.escapeIdentifier(name)).join(', ')
+  const stream = client.query(copyFrom(`copy ${sqlName(table.name)} (${columns}) from stdin`))
+  return { table, stream, hash: createHash('sha256'), bytes: 0 }
+}
+
+async function feed(loading: Loading, bytes: Buffer): Promise<void> {
+  loading.hash.update(bytes)
+  loading.bytes += bytes.length
+  await new Promise<void>((resolve, reject) => {
+    loading.stream.once('error', reject)
+    loading.stream.write(bytes, (error) => (error ? reject(error) : resolve()))
+  })
+  loading.stream.removeAllListeners('error')
+  loading.stream.on('error', () => {})
+}
+
+/** Only a backup of the same schema fits; an older one is restored by its own release and then upgraded. */
+async function readHeader(client: pg.Client, bytes: Buffer): Promise<Header> {
+  const header = JSON.parse(bytes.toString('utf8')) as Header
+  const { rows } = await client.query<{ name: string }>('select name from control.migration order by name')
+  const own = rows.map((row) => row.name)
+  if (header.format !== 1 || JSON.stringify(header.migrations) !== JSON.stringify(own))
+    throw new RestoreFault('The backup was made by another release; restore it with that one and upgrade then.')
+  const tables = new Map((await tablesOf(client)).map((table) => [table.name, table]))
+  for (const { name, columns } of header.tables) {
+    const known = tables.get(name)?.columns ?? []
+    if (columns.some((column) => !known.includes(column)))
+      throw new RestoreFault(`The backup holds ${name}, which this database has otherwise.`)
+  }
+  return header
+}
+
+function checked(manifest: Manifest, loaded: ReadonlyMap<string, { rows: number; sha256: string; bytes: number }>): Manifest {
+  const empty = { rows: 0, bytes: 0, sha256: createHash('sha256').digest('hex') }
+  for (const { name, rows, bytes, sha256 } of manifest.tables) {
+    const found = loaded.get(name) ?? empty
+    if (found.sha256 !== sha256 || found.bytes !== bytes || found.rows !== rows)
+      throw new RestoreFault(`The backup is damaged: ${name} does not match its checksum.`)
+  }
+  return manifest
+}
