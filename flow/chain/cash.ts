@@ -1,0 +1,281 @@
+/** The arrows from invoice to cash: drafts of invoices, ledger entries, and what invoices and payments tell the rest. */
+import { arrow } from '../../kernel/arrow.ts'
+import type { Effect } from '../../kernel/command.ts'
+import { type Loose, one, rows, self } from '../../kernel/fact.ts'
+import { issuePostings, orderNotes } from '../cash/issuing.ts'
+import { postedOn } from '../cash/payment.ts'
+import { allocation, type Place, receipt, reversal } from '../cash/postings.ts'
+import { billable } from '../fulfil/order/rules.ts'
+import { isPositive, total } from '../quantity.ts'
+
+type Rows = readonly Loose[]
+
+const inheritedBy = (object: string, record: Loose): Loose => ({
+  ownerId: record.ownerId,
+  deptId: record.deptId,
+  memberIds: record.memberIds,
+  isTest: record.isTest,
+  derivedFrom: { object, id: record.id },
+})
+
+/** A draft of what is delivered and on no invoice; none when nothing is. */
+function deliveryDraft(
+  order: Loose,
+  billed: Rows,
+  { id, shipmentId }: { id: string; shipmentId?: string | null },
+): Effect[] {
+  const lines = (order.lines as Rows)
+    .map((line) => ({ orderLineId: line.id, qty: billable(line, billed) }))
+    .filter((row) => isPositive(row.qty))
+  if (lines.length === 0) return []
+  const full = lines.map((row) => {
+    const line = (order.lines as Rows).find((one) => one.id === row.orderLineId) as Loose
+    return { ...row, description: line.description ?? '—', price: line.price, vatRate: line.vatRate }
+  })
+  return [
+    {
+      object: 'invoice',
+      act: 'create',
+      id,
+      input: {
+        source: 'delivery',
+        orderId: order.id,
+        accountId: order.accountId,
+        lines: full,
+        ...(shipmentId ? { shipmentId } : {}),
+        ...inheritedBy('order', order),
+      },
+    },
+  ]
+}
+
+const billed = rows('invoice.lines', { orderId: self('id'), counted: true })
+
+const billedOnDelivery = arrow({
+  name: 'An order billed by delivery drafts its invoice as soon as goods or services have passed',
+  on: 'order.progressed',
+  needs: { billed },
+  when: ({ record, input }) =>
+    record.billing === 'shipment' &&
+    record.invoiceType !== 'none' &&
+    ((input.delivered ?? input.recognised ?? []) as Rows).length > 0,
+  then: ({ record, facts, input, newId }) =>
+    deliveryDraft(record, facts.billed, { id: newId(), shipmentId: input.shipmentId }),
+})
+
+const billedOnRequest = arrow({
+  name: 'An invoice is made from what an order delivered',
+  on: 'order.billing_requested',
+  needs: { billed },
+  then: ({ record, facts, newId }) => deliveryDraft(record, facts.billed, { id: newId() }),
+})
+
+const instalments = arrow({
+  name: 'An instalment that falls due drafts its invoice',
+  on: ['contract.plan_triggered', 'contract.activated'],
+  needs: { billed: rows('invoice.lines', { contractId: self('id'), counted: true }) },
+  then: ({ record, before, facts, newId }) => {
+    const dueBefore = (id: string) => ((before?.plan ?? []) as Rows).find((row) => row.id === id)?.dueDate
+    const groups = total((record.lines as Rows).map((line) => line.gross)) - total(facts.billed.map((row) => row.gross))
+    let left = groups
+    return (record.plan as Rows)
+      .filter(
+        (row) =>
+          row.dueDate &&
+          !dueBefore(row.id) &&
+          !row.cancelledAt &&
+          !facts.billed.some((one) => one.planLineId === row.id),
+      )
+      .filter((row) => {
+        const fits = (row.amount ?? 0n) > 0n && (row.amount as bigint) <= left
+        if (fits) left -= row.amount as bigint
+        return fits
+      })
+      .map((row) => ({
+        object: 'invoice',
+        act: 'create',
+        id: newId(),
+        input: {
+          source: 'plan',
+          contractId: record.id,
+          planLineId: row.id,
+          accountId: record.accountId,
+          ...inheritedBy('contract', record),
+        },
+      }))
+  },
+})
+
+const placeOf = (object: string, record: Loose, date: string): Place => ({
+  entityId: record.entityId,
+  date,
+  source: { object, id: record.id },
+  memo: `${record.fiscalNo ?? record.no ?? ''} ${record.buyerName ?? record.payerName ?? ''}`.trim(),
+  refs: {
+    accountId: record.accountId,
+    ...(object === 'invoice' ? { invoiceId: record.id, orderId: record.orderId } : { paymentId: record.id }),
+  },
+})
+
+const issued = arrow({
+  name: 'An issued invoice is posted, and told to the orders it bills',
+  on: 'invoice.issued',
+  then: ({ record, settings }) => [
+    ...orderNotes(record).map(({ orderId, input }) => ({ object: 'order', act: 'applyInvoice', id: orderId, input })),
+    ...issuePostings(record, placeOf('invoice', record, record.issueDate), settings.baseCurrency),
+  ],
+})
+
+const planInvoiced = arrow({
+  name: 'The plan of a contract knows what was invoiced and paid of each instalment',
+  on: ['invoice.issued', 'invoice.payment_applied', 'invoice.payment_unapplied'],
+  needs: { contract: one('contract', self('contractId'), { lock: true }) },
+  when: ({ record, facts }) => record.planLineId !== null && facts.contract !== null,
+  then: ({ record, event, input, facts }) => {
+    const row = (facts.contract?.plan as Rows).find((one) => one.id === record.planLineId)
+    if (!row) return []
+    const moved = ((input.amount ?? 0n) as bigint) + ((input.writtenOff ?? 0n) as bigint)
+    const invoiced = event.type === 'invoice.issued' ? (record.gross as bigint) : 0n
+    const paid =
+      event.type === 'invoice.payment_applied' ? moved : event.type === 'invoice.payment_unapplied' ? -moved : 0n
+    return [
+      {
+        object: 'contract',
+        act: 'settlePlan',
+        id: facts.contract?.id,
+        input: {
+          line: row.id,
+          invoiced: ((row.invoicedAmount ?? 0n) as bigint) + invoiced,
+          paid: ((row.paidAmount ?? 0n) as bigint) + paid,
+        },
+      },
+    ]
+  },
+})
+
+const paidOff = arrow({
+  name: 'A payment reaches the order it is for and settles an invoice without rest',
+  on: ['invoice.payment_applied', 'invoice.payment_unapplied'],
+  then: ({ record, event, input }) => {
+    const applied = event.type === 'invoice.payment_applied'
+    const moved = ((input.amount ?? 0n) as bigint) + ((input.writtenOff ?? 0n) as bigint)
+    return [
+      ...(record.orderId
+        ? [
+            {
+              object: 'order',
+              act: 'applyPayment',
+              id: record.orderId as string,
+              input: { invoiceId: record.id, gross: applied ? moved : -moved },
+            },
+          ]
+        : []),
+      ...(applied && record.openAmount === 0n
+        ? [{ object: 'invoice', act: 'settle', id: record.id as string, input: {} }]
+        : []),
+    ]
+  },
+})
+
+const paidTold = arrow({
+  name: 'The owner is told when an invoice is paid',
+  on: 'invoice.paid',
+  when: ({ record }) => record.ownerId !== null,
+  then: ({ record }) => [
+    {
+      notice: 'invoice.paid',
+      to: [record.ownerId],
+      object: 'invoice',
+      id: record.id,
+      values: { no: record.fiscalNo ?? record.no },
+    },
+  ],
+})
+
+const received = arrow({
+  name: 'A receipt is posted, and claimed for the customer whose name the payer bears',
+  on: 'payment.received',
+  needs: { named: rows('account', { nameKey: self('payerKey') }, { limit: 2 }) },
+  then: ({ record, facts, settings }) => {
+    const only = facts.named.length === 1 && facts.named[0]?.state !== 'merged' ? facts.named[0] : undefined
+    return [
+      ...receipt(placeOf('payment', record, postedOn(record, settings)), record.amountBase),
+      ...(record.state === 'registered' && record.payerKey && only
+        ? [{ object: 'payment', act: 'claim', id: record.id as string, input: { accountId: only.id } }]
+        : []),
+    ]
+  },
+})
+
+/** Rows that this event added or took back. */
+const fresh = (before: Loose | null, after: Loose): Rows =>
+  (after.allocations as Rows).filter((row) => !((before?.allocations ?? []) as Rows).some((one) => one.id === row.id))
+const takenBack = (before: Loose | null, after: Loose): Rows =>
+  (after.allocations as Rows).filter(
+    (row) =>
+      row.reversedAt && ((before?.allocations ?? []) as Rows).some((one) => one.id === row.id && !one.reversedAt),
+  )
+
+const byInvoice = (rows: Rows): Rows => [...rows].sort((a, b) => (a.invoiceId < b.invoiceId ? -1 : 1))
+
+const entriesOf = (payment: Loose, row: Loose, today: string) => {
+  const place = placeOf('payment', payment, today)
+  return allocation(
+    { ...place, refs: { ...place.refs, invoiceId: row.invoiceId } },
+    {
+      paid: row.paidBase,
+      settled: row.settledBase,
+      writtenOff: row.writtenOffBase,
+    },
+  )
+}
+
+const onInvoice = (act: string, payment: Loose, row: Loose): Effect => ({
+  object: 'invoice',
+  act,
+  id: row.invoiceId,
+  input: {
+    paymentId: payment.id,
+    amount: row.amount,
+    writtenOff: row.writtenOff,
+    base: row.settledBase + row.writtenOffBase,
+  },
+})
+
+const allocated = arrow({
+  name: 'An allocation settles its invoices and is posted',
+  on: 'payment.allocated',
+  then: ({ record, before, today }) =>
+    byInvoice(fresh(before, record)).flatMap((row): Effect[] => [
+      onInvoice('applyPayment', record, row),
+      ...entriesOf(record, row, today),
+    ]),
+})
+
+const deallocated = arrow({
+  name: 'What is taken back opens its invoices again and reverses the entries',
+  on: ['payment.deallocated', 'payment.reversed'],
+  then: ({ record, before, event, today }) => {
+    const place = placeOf('payment', record, today)
+    return [
+      ...byInvoice(takenBack(before, record)).flatMap((row): Effect[] => [
+        onInvoice('unapplyPayment', record, row),
+        ...reversal(place, entriesOf(record, row, today)),
+      ]),
+      ...(event.type === 'payment.reversed' ? reversal(place, receipt(place, record.amountBase)) : []),
+    ]
+  },
+})
+
+export const cash = [
+  billedOnDelivery,
+  billedOnRequest,
+  instalments,
+  issued,
+  planInvoiced,
+  paidOff,
+  paidTold,
+  received,
+  allocated,
+  deallocated,
+]
