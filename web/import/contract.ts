@@ -16,9 +16,9 @@ export interface Preview {
   readonly mapping: readonly Guess[]
   readonly encoding: string
   readonly delimiter: string
-  readonly rows?: number
+  readonly rows: number
   /** The bytes could be read in another encoding as well. */
-  readonly ambiguous?: boolean
+  readonly ambiguous: boolean
 }
 
 export type DateOrder = 'ymd' | 'mdy' | 'dmy'
@@ -34,6 +34,8 @@ export interface ImportBody {
     readonly history: boolean
     readonly dryRun: boolean
     readonly upsertBy: string | null
+    /** Objects whose missing records are made when a row names them. */
+    readonly createMissing: readonly string[]
     readonly encoding: string | null
     readonly delimiter: string | null
   }
@@ -41,8 +43,7 @@ export interface ImportBody {
 
 export interface RefusedRow {
   readonly row: number
-  readonly message?: Label
-  readonly errors?: readonly { readonly message: Label; readonly field?: string }[]
+  readonly errors: readonly { readonly message: Label; readonly field: string | null }[]
 }
 
 export interface Import {
@@ -77,4 +78,4 @@ export const preview = ({ object, fileId, encoding, delimiter }: Reading, signal
 
 export const start = (body: ImportBody, key: string): Promise<{ data: Import }> => ask('/imports', { body, key })
 
-export const isOver = (state: string): boolean => !['waiting', 'queued', 'running', 'cancelling'].includes(state)
+export const isOver = (state: string): boolean => !['waiting', 'running'].includes(state)

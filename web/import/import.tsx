@@ -6,6 +6,7 @@ import { Go } from '../ui/go.tsx'
 import { Empty, PageHead } from '../ui/page.tsx'
 import { importWords as w } from '../words/import.ts'
 import { One } from './one.tsx'
+import { mayHistory } from './options.tsx'
 import { Past } from './past.tsx'
 import { Steps } from './steps.tsx'
 import './import.css'
@@ -16,7 +17,10 @@ export default function ImportPage() {
   const search = useRouterState({ select: (state) => state.location.search as Record<string, unknown> })
   const open = typeof search.id === 'string' ? search.id : null
   const fresh = search.new !== undefined
-  const choices = Object.values(objects).filter((object) => object.can.create && object.name !== 'comment')
+  const { roles } = useMeta().me
+  const choices = Object.values(objects).filter(
+    (object) => (object.can.create || mayHistory(roles)) && object.name !== 'comment' && object.name !== 'company',
+  )
   return (
     <div className="page import">
       {open || fresh ? (

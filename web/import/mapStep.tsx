@@ -1,13 +1,14 @@
 /** Second step: which column fills which field, guessed first, and how the file is to be taken. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useWords } from '../shell/words.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Shown } from '../ui/page.tsx'
 import { importWords as w } from '../words/import.ts'
 import { Columns } from './columns.tsx'
-import { type DateOrder, type ImportBody, type Preview, preview } from './contract.ts'
+import { type ImportBody, type Preview, preview } from './contract.ts'
+import { Options, type Taken, usualOptions } from './options.tsx'
 import type { Chosen } from './steps.tsx'
 import { type Choice, mappingOf, missingIn, targetsOf, twiceIn } from './targets.ts'
 
@@ -79,9 +80,7 @@ function Format({ seen, setEncoding, setDelimiter }: FormatProps) {
           onChange={setDelimiter}
           options={delimiters.map(([value, label]) => ({ value, label: say(label) }))}
         />
-        {seen.rows === undefined ? null : (
-          <span className="soft">{say(w.rowCount, { n: formatNumber(seen.rows, language) })}</span>
-        )}
+        <span className="soft">{say(w.rowCount, { n: formatNumber(seen.rows, language) })}</span>
       </div>
       {seen.ambiguous ? <p className="note warn">{say(w.ambiguous)}</p> : null}
     </>
@@ -94,16 +93,14 @@ interface MappingProps extends MapStepProps {
 
 function Mapping({ chosen, seen, onBack, onReady }: MappingProps) {
   const { say, language } = useWords()
-  const id = useId()
   const every = targetsOf(chosen.object)
   const [choice, setChoice] = useState<Choice>(() =>
     Object.fromEntries(
       seen.headers.map((header) => [header, seen.mapping.find((one) => one.header === header)?.field ?? null]),
     ),
   )
-  const [history, setHistory] = useState(false)
-  const [upsertBy, setUpsertBy] = useState<string | null>(null)
-  const [dates, setDates] = useState<DateOrder | null>(null)
+  const [options, setOptions] = useState<Taken>(() => usualOptions(chosen.object))
+  const { history, dates, upsertBy, createMissing } = options
   const targets = every.filter((target) => history || !target.historyOnly)
   const missing = history ? [] : missingIn(targets, choice)
   const twice = twiceIn(targets, choice)
@@ -119,7 +116,7 @@ function Mapping({ chosen, seen, onBack, onReady }: MappingProps) {
       object: chosen.object.name,
       fileId: chosen.file.id,
       mapping: mappingOf(targets, kept, dates),
-      options: { history, dryRun: true, upsertBy, encoding: null, delimiter: null },
+      options: { history, dryRun: true, upsertBy, createMissing, encoding: null, delimiter: null },
     })
   }
   return (
@@ -133,40 +130,7 @@ function Mapping({ chosen, seen, onBack, onReady }: MappingProps) {
           {say(w.twice, { name: say(target.label) })}
         </p>
       ))}
-      <fieldset className="import-options">
-        <legend>{say(w.options)}</legend>
-        <Checkbox checked={history} onChange={(event) => setHistory(event.target.checked)}>
-          {say(w.history)} <span className="faint">{say(w.historyHint)}</span>
-        </Checkbox>
-        <div className="row">
-          <label htmlFor={`${id}upsert`}>{say(w.upsertBy)}</label>
-          <Select
-            id={`${id}upsert`}
-            style={{ minWidth: 200 }}
-            value={upsertBy ?? ''}
-            onChange={(value) => setUpsertBy(value || null)}
-            options={[
-              { value: '', label: say(w.upsertNone) },
-              ...chosenTargets.map((target) => ({ value: target.name, label: say(target.label) })),
-            ]}
-          />
-        </div>
-        {chosenTargets.some((target) => target.dated) ? (
-          <div className="row">
-            <label htmlFor={`${id}dates`}>{say(w.dates)}</label>
-            <Select
-              id={`${id}dates`}
-              style={{ minWidth: 160 }}
-              value={dates ?? ''}
-              onChange={(value) => setDates((value || null) as DateOrder | null)}
-              options={[
-                { value: '', label: say(w.datesAuto) },
-                ...(['ymd', 'mdy', 'dmy'] as const).map((value) => ({ value, label: say(w[value]) })),
-              ]}
-            />
-          </div>
-        ) : null}
-      </fieldset>
+      <Options {...{ object: chosen.object, chosen: chosenTargets, options }} onChange={setOptions} />
       <div className="row">
         <Button onClick={onBack}>{say(w.back)}</Button>
         <Button type="primary" disabled={twice.length > 0 || chosenTargets.length === 0} onClick={ready}>

@@ -142,8 +142,8 @@ export function Outcome({ one }: { one: Import }) {
 
 type Say = ReturnType<typeof useWords>['say']
 
-const sentencesOf = ({ message, errors }: NonNullable<Import['problems']>[number], say: Say): string =>
-  message ? say(message) : (errors ?? []).map((each) => say(each.message)).join(' ')
+const sentencesOf = ({ errors }: NonNullable<Import['problems']>[number], say: Say): string =>
+  errors.map((each) => say(each.message)).join(' ')
 
 const inWords = (seconds: number, say: Say): string =>
   seconds < 90 ? say(w.seconds, { n: Math.ceil(seconds) }) : say(w.minutes, { n: Math.ceil(seconds / 60) })

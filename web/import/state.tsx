@@ -6,9 +6,7 @@ import { type Import, isOver } from './contract.ts'
 
 const words: Readonly<Record<string, Label>> = {
   waiting: w.waiting,
-  queued: w.waiting,
   running: w.running,
-  cancelling: w.cancelling,
   done: w.done,
   failed: w.failed,
   cancelled: w.cancelled,

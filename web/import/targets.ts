@@ -9,6 +9,8 @@ export interface Target {
   readonly label: Label
   readonly required: boolean
   readonly dated: boolean
+  /** The object its cells name records of. */
+  readonly links: string | null
   /** Only years of old records bring it. */
   readonly historyOnly: boolean
 }
@@ -31,10 +33,10 @@ export function targetsOf(object: ObjectMeta): readonly Target[] {
           .map((field) => ({ ...targetOf(field, `${part.name}.`), label: joined(part.label, field.label) })),
   )
   const common: Target[] = [
-    { name: 'ownerId', label: w.owner, required: false, dated: false, historyOnly: false },
-    { name: 'no', label: w.number, required: false, dated: false, historyOnly: true },
-    { name: 'createdAt', label: w.createdAt, required: false, dated: true, historyOnly: true },
-    { name: 'state', label: w.state, required: false, dated: false, historyOnly: true },
+    { name: 'ownerId', label: w.owner, required: false, dated: false, links: null, historyOnly: false },
+    { name: 'no', label: w.number, required: false, dated: false, links: null, historyOnly: true },
+    { name: 'createdAt', label: w.createdAt, required: false, dated: true, links: null, historyOnly: true },
+    { name: 'state', label: w.state, required: false, dated: false, links: null, historyOnly: true },
   ]
   const known = new Set(own.map((target) => target.name))
   return [...own, ...rows, ...common.filter((target) => !known.has(target.name))]
@@ -47,6 +49,7 @@ const targetOf = (field: FieldMeta, prefix = ''): Target => ({
   label: field.label,
   required: field.required === true && prefix === '' && (field.default === undefined || field.default === null),
   dated: field.kind === 'date' || field.kind === 'datetime',
+  links: field.kind === 'link' ? (field.target ?? null) : null,
   historyOnly: field.computed === true,
 })
 
@@ -56,6 +59,7 @@ const addressOf = (field: FieldMeta): Target[] =>
     label: joined(field.label, label),
     required: false,
     dated: false,
+    links: null,
     historyOnly: false,
   }))
 

@@ -29,17 +29,17 @@ const amounts = new Set(['net', 'tax', 'gross'])
 const progress = new Set(['promisedDate', 'shippedQty', 'deliveredQty', 'invoicedQty', 'cost'])
 const hiddenKinds = new Set(['data', 'files', 'members', 'choices', 'address'])
 const widths: Readonly<Record<string, number>> = {
-  productId: 200,
-  description: 160,
-  qty: 84,
+  productId: 190,
+  description: 130,
+  qty: 76,
   unit: 64,
   listPrice: 104,
   price: 104,
   discount: 72,
-  vatRate: 92,
-  net: 112,
-  tax: 100,
-  gross: 116,
+  vatRate: 84,
+  net: 104,
+  tax: 92,
+  gross: 108,
   cost: 100,
 }
 
@@ -69,5 +69,6 @@ function rank({ name }: FieldMeta): number {
 }
 
 function isShown({ name, computed }: FieldMeta, part: PartMeta, locked: boolean): boolean {
-  return !computed || part.computed === true || amounts.has(name) || (locked && progress.has(name))
+  const kept = amounts.has(name) || name === 'listPrice' || (locked && progress.has(name))
+  return !computed || part.computed === true || kept
 }

@@ -56,6 +56,12 @@ export const importWords = {
     '按原状态和日期写入，只检查结构，业务规则记为缺口；不触发通知和自动处理',
     'Keeps states and dates; only structure is checked, business rules become gaps; no notices, no automation',
   ),
+  createMissing: say('缺少时新建', 'Make what is missing'),
+  createMissingHint: say(
+    '行中提到但还不存在的记录会先新建',
+    'Records that rows name and that do not exist yet are made first',
+  ),
+  historyOnly: say('您的角色只能以历史数据导入此对象', 'Your role may bring this in only as historic data'),
   upsertBy: say('按此字段更新已有记录', 'Update existing records by'),
   upsertNone: say('不更新，全部新建', 'Do not update; create all'),
   dryRun: say('试运行', 'Dry run'),
@@ -90,7 +96,6 @@ export const importWords = {
   running: say('进行中', 'Running'),
   done: say('已完成', 'Done'),
   failed: say('失败', 'Failed'),
-  cancelling: say('正在取消', 'Cancelling'),
   cancelled: say('已取消', 'Cancelled'),
   row: say('行', 'Row'),
 } as const
