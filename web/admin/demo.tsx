@@ -59,26 +59,18 @@ function Begin() {
       {begun ? <p className="note">{say(w.begun)}</p> : null}
       <form className="short-form" onSubmit={(event) => void begin(event)}>
         {field('name', say(w.companyName))}
-        <div className="short-form-field">
-          <label htmlFor={`${id}currency`}>{say(w.currency)}</label>
-          <Select
-            id={`${id}currency`}
-            showSearch
-            value={values.baseCurrency}
-            onChange={(baseCurrency: string) => set({ baseCurrency })}
-            options={currencies.map((value) => ({ value, label: value }))}
-          />
-        </div>
-        <div className="short-form-field">
-          <label htmlFor={`${id}zone`}>{say(w.timeZone)}</label>
-          <Select
-            id={`${id}zone`}
-            showSearch
-            value={values.timeZone}
-            onChange={(timeZone: string) => set({ timeZone })}
-            options={Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value }))}
-          />
-        </div>
+        <Choice
+          label={say(w.currency)}
+          value={values.baseCurrency}
+          options={currencies}
+          onChange={(baseCurrency) => set({ baseCurrency })}
+        />
+        <Choice
+          label={say(w.timeZone)}
+          value={values.timeZone}
+          options={Intl.supportedValuesOf('timeZone')}
+          onChange={(timeZone) => set({ timeZone })}
+        />
         {field('adminName', say(w.adminName))}
         {field('email', say(w.email), 'email')}
         {field('password', say(w.password), 'password')}
@@ -90,6 +82,29 @@ function Begin() {
         </div>
       </form>
     </section>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly string[]
+  readonly onChange: (value: string) => void
+}
+
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className="short-form-field">
+      <label htmlFor={id}>{label}</label>
+      <Select
+        id={id}
+        showSearch
+        value={value}
+        onChange={onChange}
+        options={options.map((each) => ({ value: each, label: each }))}
+      />
+    </div>
   )
 }
 

@@ -5,7 +5,7 @@ import type { Entry, Label, ObjectMeta } from '../api/types.ts'
 import { useMeta, useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { adminWords as w } from '../words/admin.ts'
-import type { PermitRow } from './permissions.tsx'
+import type { PermitRow } from './permits.ts'
 import { useRun } from './run.ts'
 
 const scopes: readonly (readonly [string, Label])[] = [

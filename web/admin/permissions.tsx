@@ -10,15 +10,7 @@ import { adminWords as w } from '../words/admin.ts'
 import { useAll } from './all.ts'
 import { AdminHead } from './head.tsx'
 import { Matrix } from './matrix.tsx'
-
-export interface PermitRow {
-  readonly object: string
-  readonly action: string
-  /** Role → scopes, null where the role may not. */
-  readonly scopes: Readonly<Record<string, readonly string[] | null>>
-  /** Roles whose right the company changed. */
-  readonly changed: readonly string[]
-}
+import type { PermitRow } from './permits.ts'
 
 export default function Permissions() {
   const { say } = useWords()

@@ -18,13 +18,8 @@ const all = (...and: Filter[]): Filter => ({ and })
 const within = (field: string, value: string): Condition => ({ field, op: 'within', value })
 const before = (field: string, day: string): Condition => ({ field, op: '<', value: day })
 
-const tile = (key: keyof typeof w, object: string, filter: Filter, alarms = false): Tile => ({
-  key,
-  label: w[key],
-  object,
-  filter,
-  alarms,
-})
+const tile = (key: keyof typeof w, object: string, filter: Filter): Tile => ({ key, label: w[key], object, filter })
+const alarm = (each: Tile): Tile => ({ ...each, alarms: true })
 
 const openLead = is('assigned', 'working', 'nurturing', 'qualified')
 const openInvoice = is('issued', 'sent', 'partially_paid')
@@ -32,29 +27,29 @@ const openInvoice = is('issued', 'sent', 'partially_paid')
 /** Every tile there is; `today` is the day in the company's zone. */
 function known(today: string): Readonly<Record<string, Tile>> {
   const tiles = [
-    tile('tasksOverdue', 'activity', all(mine, is('planned'), before('plannedAt', today)), true),
-    tile('newLeads', 'lead', all(mine, is('assigned')), true),
+    alarm(tile('tasksOverdue', 'activity', all(mine, is('planned'), before('plannedAt', today)))),
+    alarm(tile('newLeads', 'lead', all(mine, is('assigned')))),
     tile('myLeads', 'lead', all(mine, openLead)),
     tile('poolLeads', 'lead', is('pool')),
     tile('teamLeads', 'lead', openLead),
     tile('myDeals', 'opportunity', all(mine, is('open'))),
     tile('teamDeals', 'opportunity', is('open')),
     tile('closingSoon', 'opportunity', all(mine, is('open'), within('expectedCloseDate', 'next30days'))),
-    tile('closingLate', 'opportunity', all(is('open'), before('expectedCloseDate', today)), true),
+    alarm(tile('closingLate', 'opportunity', all(is('open'), before('expectedCloseDate', today)))),
     tile('quotesOut', 'quote', is('sent')),
     tile('quotesToApprove', 'quote', is('in_approval')),
     tile('contractsToReview', 'contract', is('in_review')),
     tile('contractsToApprove', 'contract', is('in_approval')),
     tile('contractsSigning', 'contract', is('signing')),
     tile('ordersSubmitted', 'order', is('submitted')),
-    tile('ordersHeld', 'order', is('on_hold'), true),
+    alarm(tile('ordersHeld', 'order', is('on_hold'))),
     tile('ordersToShip', 'order', is('confirmed', 'in_fulfilment', 'partially_shipped')),
     tile('shipmentsOpen', 'shipment', is('draft', 'picked')),
     tile('shipmentsUnderway', 'shipment', is('shipped')),
-    tile('shortages', 'shortage', is('open', 'ordered'), true),
+    alarm(tile('shortages', 'shortage', is('open', 'ordered'))),
     tile('invoicesToIssue', 'invoice', is('draft', 'requested')),
     tile('invoicesDue', 'invoice', all(openInvoice, within('dueDate', 'next7days'))),
-    tile('invoicesOverdue', 'invoice', all(openInvoice, before('dueDate', today)), true),
+    alarm(tile('invoicesOverdue', 'invoice', all(openInvoice, before('dueDate', today)))),
     tile('paymentsToAllocate', 'payment', is('registered', 'claimed', 'partially_allocated')),
     tile('gatesOpen', 'gateDecision', is('requested')),
     tile('campaignsActive', 'campaign', is('active')),

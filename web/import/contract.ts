@@ -1,6 +1,12 @@
 /** What travels between the import page and the server. */
 import { ask } from '../api/client.ts'
-import type { Label } from '../api/types.ts'
+import type { Label, ObjectMeta, StoredFile } from '../api/types.ts'
+
+/** Into what, and from which file. */
+export interface Chosen {
+  readonly object: ObjectMeta
+  readonly file: StoredFile
+}
 
 export interface Guess {
   readonly header: string

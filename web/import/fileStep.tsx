@@ -8,7 +8,7 @@ import { useWords } from '../shell/words.ts'
 import { formatBytes } from '../ui/format.ts'
 import { ProblemNote } from '../ui/problem.tsx'
 import { importWords as w } from '../words/import.ts'
-import type { Chosen } from './steps.tsx'
+import type { Chosen } from './contract.ts'
 
 interface FileStepProps {
   readonly choices: readonly ObjectMeta[]

@@ -7,9 +7,8 @@ import { formatNumber } from '../ui/format.ts'
 import { Shown } from '../ui/page.tsx'
 import { importWords as w } from '../words/import.ts'
 import { Columns } from './columns.tsx'
-import { type ImportBody, type Preview, preview } from './contract.ts'
+import { type Chosen, type ImportBody, type Preview, preview } from './contract.ts'
 import { Options, type Taken, usualOptions } from './options.tsx'
-import type { Chosen } from './steps.tsx'
 import { type Choice, mappingOf, missingIn, targetsOf, twiceIn } from './targets.ts'
 
 interface MapStepProps {

@@ -1,19 +1,14 @@
 /** The steps of a new import: file, columns, dry run, start. */
 import { Steps as Trail } from 'antd'
 import { useState } from 'react'
-import type { ObjectMeta, StoredFile } from '../api/types.ts'
+import type { ObjectMeta } from '../api/types.ts'
 import { useWords } from '../shell/words.ts'
 import { useGo } from '../ui/go.tsx'
 import { importWords as w } from '../words/import.ts'
-import type { ImportBody } from './contract.ts'
+import type { Chosen, ImportBody } from './contract.ts'
 import { FileStep } from './fileStep.tsx'
 import { MapStep } from './mapStep.tsx'
 import { TryStep } from './tryStep.tsx'
-
-export interface Chosen {
-  readonly object: ObjectMeta
-  readonly file: StoredFile
-}
 
 export function Steps({ choices, given }: { choices: readonly ObjectMeta[]; given: string | null }) {
   const { say } = useWords()

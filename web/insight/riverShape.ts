@@ -44,7 +44,7 @@ export function riverShape(stages: readonly RiverInput[], box: Box) {
     const from = i * step + (step * (1 - stageShare)) / 2
     const to = from + step * stageShare
     const half = halfOf(stage.weight)
-    return { from, to, middle: (from + to) / 2, half, path: band(from, to, [half, half], box) }
+    return { from, to, middle: (from + to) / 2, half, path: band({ from, to, halves: [half, half] }, box) }
   })
   const gaps: GapShape[] = shapes.slice(0, -1).map((shape, i) => {
     const next = shapes[i + 1] as StageShape
@@ -64,14 +64,20 @@ function gapShape(
   const at = point(middle, centre + Math.max(a.half, b.half) + 14, box)
   return {
     middle,
-    path: band(a.to, b.from, [a.half, b.half], box),
+    path: band({ from: a.to, to: b.from, halves: [a.half, b.half] }, box),
     lostPath: thick > 0 ? runOff(a, middle, { thick, centre, box }) : null,
     lostAt: at,
   }
 }
 
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly halves: readonly [number, number]
+}
+
 /** A band between two places along the river, its banks drawn as smooth curves. */
-function band(from: number, to: number, [halfA, halfB]: readonly [number, number], box: Box): string {
+function band({ from, to, halves: [halfA, halfB] }: Stretch, box: Box): string {
   const c = box.breadth / 2
   const bend = (from + to) / 2
   const at = (along: number, across: number) => text(point(along, across, box))

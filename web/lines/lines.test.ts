@@ -136,12 +136,16 @@ test('what is sent keeps ids and leaves out computed values and empty rows', () 
 test('a chosen product brings its price by the books, with tax where prices include it', () => {
   const product = { id: 'p1', name: 'CK6150', unit: '台', vatRate: '0.13', listPrice: '100' } as unknown as Entry
   const pricing = { books: [], currency: 'CNY', baseCurrency: 'CNY', priceMode: 'excl' as const, today: '2026-05-01' }
-  expect(fillFrom(product, fields, {}, pricing)).toMatchObject({ description: 'CK6150', qty: '1', price: '100' })
-  expect(fillFrom(product, fields, {}, { ...pricing, priceMode: 'incl' })).toMatchObject({ price: '113' })
-  expect(fillFrom(product, fields, {}, { ...pricing, currency: 'USD' })).toMatchObject({ price: null })
+  expect(fillFrom(product, { fields, row: {} }, pricing)).toMatchObject({
+    description: 'CK6150',
+    qty: '1',
+    price: '100',
+  })
+  expect(fillFrom(product, { fields, row: {} }, { ...pricing, priceMode: 'incl' })).toMatchObject({ price: '113' })
+  expect(fillFrom(product, { fields, row: {} }, { ...pricing, currency: 'USD' })).toMatchObject({ price: null })
   const entries = [{ productId: 'p1', minQty: '0', listPrice: '90' }]
   const book = { id: 'b', scope: 'standard', currency: 'CNY', validFrom: '2026-01-01', validTo: null, entries }
-  expect(fillFrom(product, fields, {}, { ...pricing, books: [book as unknown as Entry] })).toMatchObject({
+  expect(fillFrom(product, { fields, row: {} }, { ...pricing, books: [book as unknown as Entry] })).toMatchObject({
     price: '90',
   })
 })

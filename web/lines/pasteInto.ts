@@ -51,7 +51,7 @@ async function matched(rows: LineRow[], touched: readonly number[], into: Pastin
     const text = String(row.productId ?? '')
     if (!text) continue
     const product = products.find((each) => [each.code, each.no, each.name, each.id].includes(text))
-    if (product) rows[i] = { ...row, ...fillGaps(product, into.columns, row, into.pricing) }
+    if (product) rows[i] = { ...row, ...fillGaps(product, { fields: into.columns, row }, into.pricing) }
     else {
       unmatched.add(text)
       rows[i] = { ...row, productId: null, ...('description' in row ? { description: row.description || text } : {}) }

@@ -20,7 +20,13 @@ export interface Pricing {
 /** Row field ← field of the product. */
 const brought: Readonly<Record<string, string>> = { description: 'name', unit: 'unit', vatRate: 'vatRate' }
 
-export function fillFrom(product: Entry, fields: readonly FieldMeta[], row: LineRow, pricing: Pricing): LineRow {
+/** The row a product goes into, and the fields that rows have. */
+export interface Into {
+  readonly fields: readonly FieldMeta[]
+  readonly row: LineRow
+}
+
+export function fillFrom(product: Entry, { fields, row }: Into, pricing: Pricing): LineRow {
   const patch: Record<string, unknown> = { productId: product.id }
   const has = (name: string) => fields.some((field) => field.name === name && !field.computed)
   for (const [name, from] of Object.entries(brought)) {
@@ -35,13 +41,16 @@ export function fillFrom(product: Entry, fields: readonly FieldMeta[], row: Line
 }
 
 /** Only where the row says nothing yet: for pasted rows, whose own numbers count. */
-export function fillGaps(product: Entry, fields: readonly FieldMeta[], row: LineRow, pricing: Pricing): LineRow {
-  const patch = fillFrom(product, fields, row, pricing)
-  const open = Object.entries(patch).filter(([name]) => name === 'productId' || row[name] == null || row[name] === '')
+export function fillGaps(product: Entry, into: Into, pricing: Pricing): LineRow {
+  const { row } = into
+  const patch = fillFrom(product, into, pricing)
+  const open = Object.entries(patch).filter(
+    ([name]) => name === 'productId' || row[name] === null || row[name] === undefined || row[name] === '',
+  )
   return Object.fromEntries(open)
 }
 
-/** By the books that apply, else the product's own where the document is in base currency; with tax if prices have it. */
+/** By the books that apply, else the product's own in base currency; with tax where prices include it. */
 function listPrice(product: Entry, qty: string, pricing: Pricing): string | null {
   const { currency, baseCurrency, priceMode, today, accountId } = pricing
   const answer = resolvePrice(booksOf(pricing.books), {

@@ -94,7 +94,8 @@ function EditCell(props: RowProps & { column: Column; error: Label | undefined }
   if (column.kind !== 'link') return <Cell {...cell} />
   const pick = (record: Entry | null) => {
     if (record) props.onName(record.id, { object: column.target ?? '', title: labelOf(record) })
-    const filled = record && column.target === 'product' ? fillFrom(record, columns, row, props.pricing) : {}
+    const filled =
+      record && column.target === 'product' ? fillFrom(record, { fields: columns, row }, props.pricing) : {}
     props.onPatch({ ...stale(column.name, row, columns), ...filled, [column.name]: record?.id ?? null })
   }
   return <LinkCell {...cell} names={props.names} onPick={pick} />
