@@ -1,6 +1,8 @@
 /** Stages of a pipeline are data, not choices of a field: their names come from the pipeline of the record. */
-import { useList } from '../api/query.ts'
-import type { Entry, FieldMeta, ObjectMeta } from '../api/types.ts'
+import { useQueries } from '@tanstack/react-query'
+import { keys, useList } from '../api/query.ts'
+import { one } from '../api/resource.ts'
+import type { Entry, FieldMeta, ObjectMeta, One } from '../api/types.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Nothing } from '../ui/show.tsx'
@@ -15,12 +17,23 @@ export interface Stage {
 export const isStage = (object: ObjectMeta, field: FieldMeta): boolean =>
   object.board === field.name && field.kind === 'text' && object.fields.some((one) => one.target === 'pipeline')
 
-/** All pipelines; there are few, and every opportunity page needs them. */
+/** All pipelines with their stages; there are few, and every opportunity page needs them. */
 export function usePipelines(enabled = true): readonly Entry[] {
   const pipeline = useObject('pipeline')
   const asked = useList('pipelines', { limit: 100 }, enabled && Boolean(pipeline?.can.read))
-  return asked.data?.data ?? []
+  return useQueries({
+    queries: (asked.data?.data ?? []).map(({ id }) => ({
+      queryKey: keys.one('pipelines', id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => one('pipelines', id, signal),
+      staleTime: 300_000,
+    })),
+    combine: loaded,
+  })
 }
+
+/** Outside the hook, so that the same answers give the same list. */
+const loaded = (results: readonly { readonly data: One | undefined }[]): readonly Entry[] =>
+  results.flatMap((result) => result.data?.data ?? [])
 
 export const stagesOf = (pipeline: Entry | undefined): readonly Stage[] =>
   [...((pipeline?.stages as Stage[] | undefined) ?? [])].sort((a, b) => a.seq - b.seq)

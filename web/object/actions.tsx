@@ -58,6 +58,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
         <StepButton
           key={each.name}
           step={each}
+          main={each === buttons[0] && each.tone === 'primary'}
           refusals={refusalsOf(can, each.name)}
           busy={command.busy}
           object={object}
@@ -99,19 +100,21 @@ const openness = (can: Can, step: TransitionMeta): number => (refusalsOf(can, st
 
 interface StepButtonProps {
   step: TransitionMeta
+  /** One button stands out. */
+  main: boolean
   object: ObjectMeta
   refusals: readonly RefusalSay[]
   busy: boolean
   onBegin: () => void
 }
 
-function StepButton({ step, object, refusals, busy, onBegin }: StepButtonProps) {
+function StepButton({ step, main, object, refusals, busy, onBegin }: StepButtonProps) {
   const { say, t } = useWords()
   const label = say(step.label)
   if (refusals.length === 0) {
     return (
       <Button
-        type={step.tone === 'primary' ? 'primary' : 'default'}
+        type={main ? 'primary' : 'default'}
         title={step.help ? say(step.help) : undefined}
         disabled={busy}
         onClick={onBegin}

@@ -1,5 +1,5 @@
 /** The form of any object: its fields in sections, its parts below, every refusal at the field it speaks of. */
-import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
 import { asProblem } from '../api/client.ts'
 import type { FieldMeta, Names, ObjectMeta, PartMeta } from '../api/types.ts'
 import { pathOf } from '../field/kinds.ts'
@@ -38,7 +38,7 @@ export function ObjectForm(props: ObjectFormProps) {
   useEffect(() => focusFirstError(box.current), [error, missing])
 
   return (
-    <div className="object-form" ref={box}>
+    <div className="object-form" ref={box} onKeyDown={keepEnter}>
       {form.restored && (
         <div className="note row apart">
           <span>{t('draftKept')}</span>
@@ -97,4 +97,10 @@ function partFields(errors: Readonly<Record<string, unknown>>, parts: readonly P
 function focusFirstError(box: HTMLElement | null): void {
   const place = box?.querySelector('.field-error')?.closest('.field-row')
   place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]')?.focus()
+}
+
+/** Enter chooses in a list or a calendar; it sends the form from plain inputs only. */
+function keepEnter(event: KeyboardEvent<HTMLElement>): void {
+  const inside = (event.target as HTMLElement).closest('.ant-select, .ant-picker')
+  if (event.key === 'Enter' && inside) event.preventDefault()
 }

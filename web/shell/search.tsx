@@ -128,9 +128,8 @@ type Found = Awaited<ReturnType<typeof search>>['data'][number]
 function recordHit(found: Found, meta: Meta, { say }: Words): Hit | null {
   const object = meta.objects[found.object]
   if (!object) return null
-  const note = [say(object.label), found.no !== found.title ? found.no : null, found.subtitle]
-    .filter(Boolean)
-    .join(' · ')
+  const about = [found.no, found.subtitle].filter((text) => text && text !== found.title)
+  const note = [...new Set([say(object.label), ...about])].join(' · ')
   const label = found.title || found.no || found.id
   return {
     group: 'searchRecords',
