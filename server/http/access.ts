@@ -22,6 +22,7 @@ import type { World } from '../world.ts'
 import { hashToken, newToken } from './door.ts'
 import type { Doors } from './doors.ts'
 import { tooMany } from './gate.ts'
+import { addressKey } from './limits.ts'
 import { hashPassword, passwordFits, passwordProblem } from './password.ts'
 import { exactBody, send, textOf, visitorOf } from './reply.ts'
 import { requirePlace, startSession } from './session.ts'
@@ -146,7 +147,7 @@ async function redeem(doors: Doors, request: FastifyRequest, reply: FastifyReply
   const body = exactBody(request, ['token', 'password'])
   const token = textOf(body, 'token', { max: 200 })
   const password = textOf(body, 'password', { max: 1000 })
-  const wait = limits.signInAddress.take(request.ip)
+  const wait = limits.signInAddress.take(addressKey(request.ip))
   if (wait > 0) throw new Refused([tooMany(reply, wait)])
   const { loginId, member } = await world.database.control(async (tx) => {
     const link = await takeLink(tx, { hash: hashToken(token), purpose, at: world.clock() })
@@ -157,7 +158,7 @@ async function redeem(doors: Doors, request: FastifyRequest, reply: FastifyReply
     return { loginId: await loginBy(world, tx, { ...holder, password }), member: holder.member }
   })
   await door.withdraw({ loginId })
-  limits.signInAddress.give(request.ip)
+  limits.signInAddress.give(addressKey(request.ip))
   doors.audit.noteOn(request, member, 'link.redeemed')
   return startSession(doors, reply, { loginId, member })
 }

@@ -17,6 +17,7 @@ import { inboxRoutes } from './inbox.ts'
 import { keyRoutes } from './keys.ts'
 import { makeLimits, type Rates } from './limits.ts'
 import { metaRoutes } from './meta.ts'
+import { noticeWords } from './noticeWords.ts'
 import { requirePermission } from './permission.ts'
 import { answerFault } from './problem.ts'
 import './reply.ts'
@@ -77,7 +78,7 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     door: await openDoor(world),
     limits: makeLimits(options.rates),
     audit: openAudit(world),
-    notices: options.notices ?? {},
+    notices: { ...noticeWords, ...options.notices },
   }
   app.decorateRequest('visitor', null)
   const routes: Route[] = []
@@ -129,6 +130,7 @@ async function harden(app: FastifyInstance, world: World): Promise<void> {
     // Sent below, and only where the connection really is https.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
   })
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] })
   app.addHook('onRequest', async (request, reply) => {

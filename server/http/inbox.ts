@@ -50,7 +50,7 @@ export function inboxRoutes(app: FastifyInstance, doors: Doors): void {
 function told({ notices }: Doors, model: Model, entry: InboxEntry) {
   const { id, kind, object, recordId, values, at, readAt } = entry
   const words = notices[kind] ?? plainWords(model, kind, object)
-  const title = typeof values.title === 'string' ? values.title : typeof values.no === 'string' ? values.no : ''
+  const title = ['title', 'name', 'no'].map((key) => values[key]).find((one) => typeof one === 'string') ?? ''
   const inWords = (language: 'zh' | 'en') => fill(words[language], localised({ ...values, title }, language))
   return { id, kind, object, recordId, title, text: { zh: inWords('zh'), en: inWords('en') }, at, readAt, values }
 }
