@@ -1,4 +1,4 @@
-/** Lines of quotes and contracts with their amounts, and the totals they make. Pure; a wrong line stays without amounts. */
+/** Lines of quotes and contracts with their amounts, and their totals. Pure; a wrong line stays without amounts. */
 import type { Loose } from '../../kernel/fact.ts'
 import { type Label, say } from '../../kernel/label.ts'
 import {

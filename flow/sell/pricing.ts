@@ -56,7 +56,7 @@ interface PricingContext {
   readonly settings: Settings
 }
 
-/** All lines of a document against the catalogue as it stands today. Facts: products, units, books, entries, account. */
+/** All lines against the catalogue as it stands today. Facts: products, units, books, entries, account. */
 export function pricedLines(
   { record, facts, today, settings }: PricingContext,
   terms: Pick<Catalogue, 'currency' | 'fxRate' | 'follows'>,
@@ -74,7 +74,7 @@ export function pricedLines(
   return record.lines.map((line: Loose) => priced(line, catalogue))
 }
 
-/** A line with its unit, prices, tax rate and cost. What a person typed stays; a price that was the list price follows it. */
+/** A line with unit, prices, tax rate and cost. What was typed stays; a price that was the list price follows it. */
 export function priced(line: Loose, catalogue: Catalogue): Loose {
   const product = catalogue.products.find((one) => one.id === line.productId)
   if (!product) return { ...line, listPrice: line.price ?? null, floorPrice: null, cost: null }

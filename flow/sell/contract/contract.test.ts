@@ -191,7 +191,7 @@ describe('review and approval', () => {
 
 describe('signing and running', () => {
   const signatories = [
-    { id: id(80), party: 'ours', name: '王', order: 1, signedAt: null },
+    { id: id(80), party: 'us', name: '王', order: 1, signedAt: null },
     { id: id(81), party: 'customer', name: '李', order: 2, signedAt: null },
   ]
 

@@ -178,7 +178,7 @@ export const parts = {
     max: 20,
     fields: {
       party: choice(
-        { ours: ['我方', 'Us'], customer: ['客户', 'Customer'], other: ['其他', 'Other'] },
+        { us: ['我方', 'Us'], customer: ['客户', 'Customer'], other: ['其他', 'Other'] },
         { label: say('签署方', 'Party'), required: true },
       ),
       name: text({ label: say('签署人', 'Name'), required: true, maxLength: 80 }),

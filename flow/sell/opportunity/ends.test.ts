@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Loose } from '../../../kernel/fact.ts'
 import { given, id } from '../../../kernel/given.ts'
+import { base, deal, may, open } from '../../../test/support/dealScene.ts'
 import { opportunity } from './opportunity.ts'
 import { rotting } from './rotting.ts'
-import { base, deal, may, open } from './scene.ts'
 
 describe('winning', () => {
-  const last = { stage: 'proposal', amount: 10_000_000n, winReason: 'price' }
+  const last = { stage: 'S4', amount: 10_000_000n, winReason: 'price' }
   const contract = { id: id(81), state: 'active', net: 10_000_000n, currency: 'CNY', fxRate: '1' }
   const accepted = {
     id: id(82),
@@ -56,14 +56,14 @@ describe('winning', () => {
   })
 
   it('by the chain itself takes the amount of the contract and shows the stages it went past', () => {
-    const out = scene({ contracts: [{ ...contract, net: 9_000_000n }] }, { stage: 'contacted', winReason: null })
+    const out = scene({ contracts: [{ ...contract, net: 9_000_000n }] }, { stage: 'S2', winReason: null })
       .bySystem()
       .when('win')
     out.emits('opportunity.won').leaves({ amount: 9_000_000n, wonContractId: id(81) })
     const history = out.record.stageHistory as Loose[]
     expect(history.slice(2).map((row) => [row.stage, row.skipped])).toEqual([
-      ['needs', true],
-      ['proposal', true],
+      ['S3', true],
+      ['S4', true],
     ])
     expect(history.every((row) => row.leftAt !== null)).toBe(true)
   })
@@ -138,11 +138,11 @@ describe('years of old records', () => {
       .when('create', {
         name: '旧单',
         expectedCloseDate: '2024-02-01',
-        stage: 'needs',
+        stage: 'S3',
         state: 'won',
         closedAt: '2024-02-03T00:00:00Z',
       })
       .emits('opportunity.imported')
-      .leaves({ state: 'won', stage: 'needs' })
+      .leaves({ state: 'won', stage: 'S3' })
   })
 })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Loose } from '../../../kernel/fact.ts'
 import { given, id, otherId, personId } from '../../../kernel/given.ts'
 import { modes } from '../../../kernel/settings.ts'
+import { base, check, deal, gate, may, open, strict } from '../../../test/support/dealScene.ts'
 import { opportunity } from './opportunity.ts'
-import { base, check, deal, gate, may, open, strict } from './scene.ts'
 
 describe('making an opportunity', () => {
   const made = (facts: Loose = {}, input: Loose = {}) =>
@@ -19,13 +19,13 @@ describe('making an opportunity', () => {
     out.leaves({
       pipelineId: id(1),
       pipelineVersion: 3,
-      stage: 'prospect',
+      stage: 'S1',
       probability: '0.1',
       currency: 'CNY',
       fxRate: '1',
     })
     expect(out.record.checks).toHaveLength(12)
-    expect(out.record.stageHistory).toMatchObject([{ stage: 'prospect', enteredAt: may, leftAt: null }])
+    expect(out.record.stageHistory).toMatchObject([{ stage: 'S1', enteredAt: may, leftAt: null }])
   })
 
   it('refuses a blacklisted account, a close date in the past, a company without a pipeline', () => {
@@ -72,12 +72,12 @@ describe('making an opportunity', () => {
 describe('moving through the stages', () => {
   it('advances, and the history has no gap', () => {
     const out = open().as('REP').when('advance').emits('opportunity.stage_changed')
-    out.leaves({ stage: 'needs', probability: '0.333', stageEnteredAt: may })
+    out.leaves({ stage: 'S3', probability: '0.333', stageEnteredAt: may })
     const history = out.record.stageHistory as Loose[]
     expect(history.map((row) => [row.stage, row.leftAt])).toEqual([
-      ['prospect', '2026-04-01T00:00:00.000Z'],
-      ['contacted', may],
-      ['needs', null],
+      ['S1', '2026-04-01T00:00:00.000Z'],
+      ['S2', may],
+      ['S3', null],
     ])
     expect(history[2]?.enteredAt).toBe(history[1]?.leftAt)
   })
@@ -100,12 +100,12 @@ describe('moving through the stages', () => {
     open({ needSummary: null })
       .as('REP')
       .with(modes.light)
-      .when('skip', { toStage: 'proposal' })
+      .when('skip', { toStage: 'S4' })
       .emits('opportunity.stage_skipped')
   })
 
   it('takes the missing fields along with the step', () => {
-    open({ needSummary: null }).as('REP').when('advance', { needSummary: '需要两条产线' }).leaves({ stage: 'needs' })
+    open({ needSummary: null }).as('REP').when('advance', { needSummary: '需要两条产线' }).leaves({ stage: 'S3' })
   })
 
   it('stops at a gate until it is passed, and an executive may let it pass with a reason', () => {
@@ -144,22 +144,22 @@ describe('moving through the stages', () => {
   })
 
   it('lets only a manager with a reason skip, and records what was skipped', () => {
-    open().as('REP').when('skip', { toStage: 'proposal' }, { reason: '客户催' }).refuses('STAGE_SKIP_NOT_ALLOWED')
+    open().as('REP').when('skip', { toStage: 'S4' }, { reason: '客户催' }).refuses('STAGE_SKIP_NOT_ALLOWED')
     const dept = ['00000000-0000-7000-8000-0000000000d1']
-    open().as('SM', { deptTree: dept }).when('skip', { toStage: 'proposal' }).refuses('STAGE_SKIP_NOT_ALLOWED')
-    const out = open().as('SM', { deptTree: dept }).when('skip', { toStage: 'proposal' }, { reason: '老客户' })
-    out.emits('opportunity.stage_skipped').leaves({ stage: 'proposal' })
-    expect(out.record.stageHistory[2]).toMatchObject({ stage: 'needs', skipped: true, enteredAt: may, leftAt: may })
+    open().as('SM', { deptTree: dept }).when('skip', { toStage: 'S4' }).refuses('STAGE_SKIP_NOT_ALLOWED')
+    const out = open().as('SM', { deptTree: dept }).when('skip', { toStage: 'S4' }, { reason: '老客户' })
+    out.emits('opportunity.stage_skipped').leaves({ stage: 'S4' })
+    expect(out.record.stageHistory[2]).toMatchObject({ stage: 'S3', skipped: true, enteredAt: may, leftAt: may })
   })
 
   it('goes back with a reason, which counts as rework', () => {
-    open().as('REP').when('back', { toStage: 'prospect' }).refuses('REASON_REQUIRED')
-    open().as('REP').when('back', { toStage: 'needs' }, { reason: '误操作' }).refuses('STAGE_NOT_BEHIND')
+    open().as('REP').when('back', { toStage: 'S1' }).refuses('REASON_REQUIRED')
+    open().as('REP').when('back', { toStage: 'S3' }, { reason: '误操作' }).refuses('STAGE_NOT_BEHIND')
     const out = open()
       .as('REP')
-      .when('back', { toStage: 'prospect' }, { reason: '需求变了' })
+      .when('back', { toStage: 'S1' }, { reason: '需求变了' })
       .emits('opportunity.stage_reverted')
-    expect(out.record.stageHistory.at(-1)).toMatchObject({ stage: 'prospect', rework: true, leftAt: null })
+    expect(out.record.stageHistory.at(-1)).toMatchObject({ stage: 'S1', rework: true, leftAt: null })
   })
 
   it('counts a close date that moves away, not one that comes nearer', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Loose } from '../../../kernel/fact.ts'
 import { id } from '../../../kernel/given.ts'
-import { line, machine, make } from './scene.ts'
+import { line, machine, make } from '../../../test/support/quoteScene.ts'
 
 describe('the level of approval', () => {
   const level = (input: Loose, facts: Loose = {}) => make(input, facts).record

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Loose } from '../../../kernel/fact.ts'
 import { given, id, personId, testDept } from '../../../kernel/given.ts'
 import { modes } from '../../../kernel/settings.ts'
+import { base, draft, line, machine, make, may, stored, waiting } from '../../../test/support/quoteScene.ts'
 import { quoteText } from './approval.ts'
 import { quote } from './quote.ts'
-import { base, draft, line, machine, make, may, stored, waiting } from './scene.ts'
 
 describe('making a quote', () => {
   it('takes account, price, tax, unit and cost from what is known', () => {
@@ -61,7 +61,7 @@ describe('making a quote', () => {
     make({ headerDiscount: '1000.01' }).refuses('HEADER_DISCOUNT_RANGE')
   })
 
-  it('is refused for a closed deal, another account, a validity beyond 180 days, and without a deal in strict mode', () => {
+  it('is refused for a closed deal, another account, too long a validity, and without a deal in strict mode', () => {
     make({}, { opportunity: { ...base.opportunity, state: 'won' } }).refuses('OPP_CLOSED')
     make({ accountId: id(99) }).refuses('QUOTE_ACCOUNT_DIFFERS')
     make({ validUntil: '2026-10-29' }).refuses('QUOTE_VALIDITY_RANGE')

@@ -1,7 +1,8 @@
 /** A quote for ten machines, for the rule tests. */
-import type { Loose } from '../../../kernel/fact.ts'
-import { given, id, otherId } from '../../../kernel/given.ts'
-import { quote } from './quote.ts'
+
+import { quote } from '../../flow/sell/quote/quote.ts'
+import type { Loose } from '../../kernel/fact.ts'
+import { given, id, otherId } from '../../kernel/given.ts'
 
 export const may = '2026-05-01T00:00:00.000Z'
 export const machine: Loose = {

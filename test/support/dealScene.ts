@@ -1,9 +1,10 @@
 /** A deal half way through its pipeline, for the rule tests. */
-import type { Loose } from '../../../kernel/fact.ts'
-import { given, id, personId } from '../../../kernel/given.ts'
-import { modes } from '../../../kernel/settings.ts'
-import { defaultPipeline } from '../defaults.ts'
-import { opportunity } from './opportunity.ts'
+
+import { defaultPipeline } from '../../flow/sell/defaults.ts'
+import { opportunity } from '../../flow/sell/opportunity/opportunity.ts'
+import type { Loose } from '../../kernel/fact.ts'
+import { given, id, personId } from '../../kernel/given.ts'
+import { modes } from '../../kernel/settings.ts'
 
 export const pipeline: Loose = { ...defaultPipeline, id: id(1), state: 'active', versionNo: 3 }
 export const may = '2026-05-01T00:00:00.000Z'
@@ -27,7 +28,7 @@ export const deal: Loose = {
   accountId: id(2),
   pipelineId: id(1),
   pipelineVersion: 3,
-  stage: 'contacted',
+  stage: 'S2',
   currency: 'CNY',
   fxRate: '1',
   expectedCloseDate: '2026-06-30',
@@ -41,7 +42,7 @@ export const deal: Loose = {
   stageHistory: [
     {
       id: id(51),
-      stage: 'prospect',
+      stage: 'S1',
       enteredAt: '2026-03-01T00:00:00.000Z',
       leftAt: '2026-04-01T00:00:00.000Z',
       by: personId,
@@ -50,7 +51,7 @@ export const deal: Loose = {
     },
     {
       id: id(52),
-      stage: 'contacted',
+      stage: 'S2',
       enteredAt: '2026-04-01T00:00:00.000Z',
       leftAt: null,
       by: personId,
@@ -61,7 +62,7 @@ export const deal: Loose = {
 }
 export const check: Loose = {
   id: id(61),
-  stage: 'contacted',
+  stage: 'S2',
   key: 'call',
   labelZh: '已有效沟通',
   labelEn: 'Called',
@@ -83,7 +84,7 @@ export const gate: Loose = {
   nameZh: '立项决策',
   nameEn: 'Invest',
   blocks: ['opportunity.stage'],
-  leavingStage: 'contacted',
+  leavingStage: 'S2',
   always: false,
   fromAmount: 20_000_000n,
   whenBid: false,
