@@ -1,4 +1,4 @@
-/** What each kind of notice says in an inbox; `{title}` is the record, the other holes are what the chain gave along. */
+/** What each kind of notice says in an inbox; `{title}` is the record, other holes are what the chain gave along. */
 import { type Label, say } from '../../kernel/label.ts'
 
 export const noticeWords: Readonly<Record<string, Label>> = {
