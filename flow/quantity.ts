@@ -1,11 +1,10 @@
 /** Exact arithmetic on quantities, which are decimal text; what is missing counts as zero. */
-import { Decimal } from 'decimal.js'
 import { Exact } from '../kernel/money.ts'
 
 export type Quantity = string | null | undefined
 
 export const plus = (...parts: readonly Quantity[]): string =>
-  parts.reduce<Decimal>((total, part) => total.plus(part ?? 0), new Exact(0)).toFixed()
+  parts.reduce((total, part) => total.plus(part ?? 0), new Exact(0)).toFixed()
 
 export const minus = (from: Quantity, ...parts: readonly Quantity[]): string =>
   new Exact(from ?? 0).minus(plus(...parts)).toFixed()
@@ -22,7 +21,7 @@ export const atLeastZero = (a: Quantity): string => (isPositive(a) ? plus(a) : '
 export function shareOf(total: bigint, part: Quantity, whole: Quantity): bigint {
   if (equals(whole, '0')) return 0n
   const exact = new Exact(total.toString()).times(part ?? 0).div(whole ?? 1)
-  return BigInt(exact.toFixed(0, Decimal.ROUND_HALF_UP))
+  return BigInt(exact.toFixed(0))
 }
 
 /** The part of an amount that a part of another amount stands for; the whole takes all. */

@@ -1,4 +1,4 @@
-/** Money spent on winning and serving customers: the only source of cost per lead, acquisition cost and return (R28). */
+/** Money spent on winning and serving customers: the only source of cost per lead, CAC and return (R28). */
 import { choice, date, department, link, longText, money, text } from '../../kernel/field.ts'
 import { say } from '../../kernel/label.ts'
 import { object } from '../../kernel/object.ts'

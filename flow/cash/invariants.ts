@@ -29,59 +29,46 @@ export interface Books {
 export function ledgerBreaches(books: Books, accounts: Accounts = shippedAccounts): Breach[] {
   const of = (code: string) => books.balances[code] ?? 0n
   const all = Object.values(books.balances).reduce((sum, one) => sum + one, 0n)
-  return [
-    amounts('trial_balance', books.subject, 0n, all, say('借贷不平', 'Debits and credits differ')),
-    amounts(
-      'receivable',
-      books.subject,
-      books.openInvoices,
-      of(accounts.receivable),
-      say('应收账款与发票未清金额不符', 'Receivables differ from the open amounts of invoices'),
-    ),
-    amounts(
-      'unbilled',
-      books.subject,
-      books.deliveredNotInvoiced,
-      of(accounts.unbilled) + of(accounts.contractAsset),
-      say('未开票应收与已交付未开票金额不符', 'Unbilled receivables differ from what is delivered and not invoiced'),
-    ),
-    amounts(
-      'deferred_vat',
-      books.subject,
-      -books.deferredTax,
-      of(accounts.deferredVat),
-      say('待转销项税与订单不符', 'Deferred output VAT differs from the orders'),
-    ),
-    amounts(
-      'contract_liability',
-      books.subject,
-      -books.invoicedNotDelivered,
-      of(accounts.contractLiability),
-      say('合同负债与已开票未交付金额不符', 'Contract liabilities differ from what is invoiced and not delivered'),
-    ),
-    amounts(
-      'unapplied',
-      books.subject,
-      -books.unappliedReceipts,
-      of(accounts.unapplied),
-      say('预收未核销与回款未核销余额不符', 'Unapplied receipts differ from the payments'),
-    ),
-    amounts(
-      'transit',
-      books.subject,
-      books.goodsInTransit,
-      of(accounts.transit),
-      say('发出商品与订单在途成本不符', 'Goods in transit differ from the orders'),
-    ),
-  ].flat()
+  const held: Readonly<Record<keyof typeof controls, readonly [expected: bigint, found: bigint]>> = {
+    trial_balance: [0n, all],
+    receivable: [books.openInvoices, of(accounts.receivable)],
+    unbilled: [books.deliveredNotInvoiced, of(accounts.unbilled) + of(accounts.contractAsset)],
+    deferred_vat: [-books.deferredTax, of(accounts.deferredVat)],
+    contract_liability: [-books.invoicedNotDelivered, of(accounts.contractLiability)],
+    unapplied: [-books.unappliedReceipts, of(accounts.unapplied)],
+    transit: [books.goodsInTransit, of(accounts.transit)],
+  }
+  return (Object.keys(controls) as (keyof typeof controls)[]).flatMap((rule) =>
+    amounts({ rule, subject: books.subject, message: controls[rule] }, ...held[rule]),
+  )
 }
+
+const controls = {
+  trial_balance: say('借贷不平', 'Debits and credits differ'),
+  receivable: say('应收账款与发票未清金额不符', 'Receivables differ from the open amounts of invoices'),
+  unbilled: say(
+    '未开票应收与已交付未开票金额不符',
+    'Unbilled receivables differ from what is delivered and not invoiced',
+  ),
+  deferred_vat: say('待转销项税与订单不符', 'Deferred output VAT differs from the orders'),
+  contract_liability: say(
+    '合同负债与已开票未交付金额不符',
+    'Contract liabilities differ from what is invoiced and not delivered',
+  ),
+  unapplied: say('预收未核销与回款未核销余额不符', 'Unapplied receipts differ from the payments'),
+  transit: say('发出商品与订单在途成本不符', 'Goods in transit differ from the orders'),
+} as const
 
 /** One entry whose debits and credits differ. */
 export const entryBreaches = (
   entries: readonly { readonly id: string; readonly debit: bigint; readonly credit: bigint }[],
 ): Breach[] =>
   entries.flatMap((one) =>
-    amounts('entry', one.id, one.debit, one.credit, say('凭证借贷不平', 'An entry does not balance')),
+    amounts(
+      { rule: 'entry', subject: one.id, message: say('凭证借贷不平', 'An entry does not balance') },
+      one.debit,
+      one.credit,
+    ),
   )
 
 export interface OrderLineSums {
@@ -98,29 +85,35 @@ export interface OrderLineSums {
 /** Ordered ≥ shipped ≥ delivered ≥ returned, and nothing invoiced or earned beyond what is ordered. */
 export const orderLineBreaches = (lines: readonly OrderLineSums[]): Breach[] =>
   lines.flatMap((line) => [
-    ...atMost('shipped_ordered', line.id, line.shipped, line.qty, say('发货超过订购', 'Shipped more than ordered')),
     ...atMost(
-      'delivered_shipped',
-      line.id,
+      { rule: 'shipped_ordered', subject: line.id, message: say('发货超过订购', 'Shipped more than ordered') },
+      line.shipped,
+      line.qty,
+    ),
+    ...atMost(
+      { rule: 'delivered_shipped', subject: line.id, message: say('签收超过发货', 'Delivered more than shipped') },
       line.delivered,
       line.shipped,
-      say('签收超过发货', 'Delivered more than shipped'),
     ),
     ...atMost(
-      'returned_delivered',
-      line.id,
+      { rule: 'returned_delivered', subject: line.id, message: say('退货超过签收', 'Returned more than delivered') },
       line.returned,
       line.delivered,
-      say('退货超过签收', 'Returned more than delivered'),
     ),
     ...atMost(
-      'recognised_ordered',
-      line.id,
+      {
+        rule: 'recognised_ordered',
+        subject: line.id,
+        message: say('收入确认超过订购', 'Recognised more than ordered'),
+      },
       line.recognised,
       line.qty,
-      say('收入确认超过订购', 'Recognised more than ordered'),
     ),
-    ...atMost('invoiced_ordered', line.id, line.invoiced, line.qty, say('开票超过订购', 'Invoiced more than ordered')),
+    ...atMost(
+      { rule: 'invoiced_ordered', subject: line.id, message: say('开票超过订购', 'Invoiced more than ordered') },
+      line.invoiced,
+      line.qty,
+    ),
   ])
 
 export interface StockSums {
@@ -135,14 +128,24 @@ export interface StockSums {
 
 export const stockBreaches = (stocks: readonly StockSums[]): Breach[] =>
   stocks.flatMap((one) => [
-    ...atMost('reserved_on_hand', one.id, one.reserved, one.onHand, say('预留超过在库', 'Reserved more than on hand')),
-    ...same('stock_moved', one.id, one.moved, one.onHand, say('库存与单据不符', 'Stock differs from its movements')),
+    ...atMost(
+      { rule: 'reserved_on_hand', subject: one.id, message: say('预留超过在库', 'Reserved more than on hand') },
+      one.reserved,
+      one.onHand,
+    ),
     ...same(
-      'stock_reserved',
-      one.id,
+      { rule: 'stock_moved', subject: one.id, message: say('库存与单据不符', 'Stock differs from its movements') },
+      one.moved,
+      one.onHand,
+    ),
+    ...same(
+      {
+        rule: 'stock_reserved',
+        subject: one.id,
+        message: say('预留与订单不符', 'Reservations differ from the orders'),
+      },
       one.reservedByOrders,
       one.reserved,
-      say('预留与订单不符', 'Reservations differ from the orders'),
     ),
   ])
 
@@ -157,19 +160,15 @@ export const paymentBreaches = (payments: readonly PaymentSums[]): Breach[] =>
   payments.flatMap((one) => [
     ...(one.allocated > one.amount
       ? amounts(
-          'allocated_received',
-          one.id,
+          { rule: 'allocated_received', subject: one.id, message: say('核销超过到账', 'Allocated more than received') },
           one.amount,
           one.allocated,
-          say('核销超过到账', 'Allocated more than received'),
         )
       : []),
     ...amounts(
-      'unapplied_left',
-      one.id,
+      { rule: 'unapplied_left', subject: one.id, message: say('未核销余额不符', 'The unapplied rest is wrong') },
       one.amount - one.allocated,
       one.unapplied,
-      say('未核销余额不符', 'The unapplied rest is wrong'),
     ),
   ])
 
@@ -185,19 +184,15 @@ export const invoiceBreaches = (invoices: readonly InvoiceSums[]): Breach[] =>
   invoices.flatMap((one) => [
     ...(one.settled > one.gross
       ? amounts(
-          'settled_gross',
-          one.id,
+          { rule: 'settled_gross', subject: one.id, message: say('核销超过发票金额', 'Settled more than the invoice') },
           one.gross,
           one.settled,
-          say('核销超过发票金额', 'Settled more than the invoice'),
         )
       : []),
     ...amounts(
-      'open_left',
-      one.id,
+      { rule: 'open_left', subject: one.id, message: say('发票未清金额不符', 'The open amount is wrong') },
       one.gross - one.settled,
       one.open,
-      say('发票未清金额不符', 'The open amount is wrong'),
     ),
   ])
 
@@ -215,15 +210,21 @@ export interface ContractSums {
 export const contractBreaches = (contracts: readonly ContractSums[]): Breach[] =>
   contracts.flatMap((one) => [
     ...(one.ordered > one.net + one.overrun
-      ? amounts('ordered_contract', one.id, one.net, one.ordered, say('订单累计超出合同', 'Orders exceed the contract'))
+      ? amounts(
+          { rule: 'ordered_contract', subject: one.id, message: say('订单累计超出合同', 'Orders exceed the contract') },
+          one.net,
+          one.ordered,
+        )
       : []),
     ...(one.hasPlan
       ? amounts(
-          'plan_gross',
-          one.id,
+          {
+            rule: 'plan_gross',
+            subject: one.id,
+            message: say('回款计划与合同不符', 'The payment plan differs from the contract'),
+          },
           one.gross,
           one.planned,
-          say('回款计划与合同不符', 'The payment plan differs from the contract'),
         )
       : []),
   ])
@@ -244,14 +245,16 @@ export function numberBreaches(series: string, numbers: readonly number[]): Brea
   ]
 }
 
-function amounts(rule: string, subject: string, expected: bigint, found: bigint, message: Label): Breach[] {
-  return expected === found ? [] : [{ rule, subject, expected: expected.toString(), found: found.toString(), message }]
+type Named = Pick<Breach, 'rule' | 'subject' | 'message'>
+
+function amounts(named: Named, expected: bigint, found: bigint): Breach[] {
+  return expected === found ? [] : [{ ...named, expected: expected.toString(), found: found.toString() }]
 }
 
-function same(rule: string, subject: string, expected: string, found: string, message: Label): Breach[] {
-  return equals(expected, found) ? [] : [{ rule, subject, expected, found, message }]
+function same(named: Named, expected: string, found: string): Breach[] {
+  return equals(expected, found) ? [] : [{ ...named, expected, found }]
 }
 
-function atMost(rule: string, subject: string, found: string, most: string, message: Label): Breach[] {
-  return exceeds(found, most) ? [{ rule, subject, expected: `≤ ${most}`, found, message }] : []
+function atMost(named: Named, found: string, most: string): Breach[] {
+  return exceeds(found, most) ? [{ ...named, expected: `≤ ${most}`, found }] : []
 }

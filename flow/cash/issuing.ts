@@ -7,7 +7,7 @@ import { advanceInvoice, deliveredInvoice, type Place, serviceInvoice } from './
 
 type Rows = readonly Loose[]
 
-/** Delivered value first, order by order; the rest of the amounts is the advance, so that nothing is lost to rounding. */
+/** Delivered value first, order by order; the rest is the advance, so that nothing is lost to rounding. */
 export function issuePostings(invoice: Loose, place: Place, baseCurrency: string): Posting[] {
   const gross = invoice.grossBase as bigint
   const tax = gross - (invoice.netBase as bigint)
@@ -51,7 +51,7 @@ function billings(invoice: Loose, baseCurrency: string): { gross: bigint; tax: b
   )
 }
 
-/** What an order notes of the invoice: its own lines, the delivered value cleared, and the whole where it is the only one. */
+/** What an order notes of the invoice: its lines, the delivered value cleared, the whole where it is the only one. */
 export function orderNotes(invoice: Loose): { orderId: string; input: Loose }[] {
   const cover = invoice.cover as Rows
   const ids = [

@@ -1,4 +1,4 @@
-/** What it means that goods or services pass to the customer: revenue, the advance it uses up, its cost (J-REV, J-COGS2). */
+/** Goods or services pass to the customer: revenue, the advance it uses up, its cost (J-REV, J-COGS2). */
 import type { Loose } from '../../kernel/fact.ts'
 import { convert } from '../../kernel/money.ts'
 import { amountsBetween } from '../fulfil/order/lines.ts'

@@ -1,9 +1,9 @@
-/** The arrows from invoice to cash: drafts of invoices, ledger entries, and what invoices and payments tell the rest. */
+/** The arrows from invoice to cash: drafts, ledger entries, and what invoices and payments tell the rest. */
 import { arrow } from '../../kernel/arrow.ts'
 import type { Effect } from '../../kernel/command.ts'
 import { type Loose, one, rows, self } from '../../kernel/fact.ts'
 import { issuePostings, orderNotes } from '../cash/issuing.ts'
-import { postedOn } from '../cash/payment.ts'
+import { postedOn } from '../cash/payment/rules.ts'
 import { allocation, type Place, receipt, reversal } from '../cash/postings.ts'
 import { billable } from '../fulfil/order/rules.ts'
 import { isPositive, total } from '../quantity.ts'
@@ -132,7 +132,7 @@ const planInvoiced = arrow({
   needs: { contract: one('contract', self('contractId'), { lock: true }) },
   when: ({ record, facts }) => record.planLineId !== null && facts.contract !== null,
   then: ({ record, event, input, facts }) => {
-    const row = (facts.contract?.plan as Rows).find((one) => one.id === record.planLineId)
+    const row = ((facts.contract?.plan ?? []) as Rows).find((one) => one.id === record.planLineId)
     if (!row) return []
     const moved = ((input.amount ?? 0n) as bigint) + ((input.writtenOff ?? 0n) as bigint)
     const invoiced = event.type === 'invoice.issued' ? (record.gross as bigint) : 0n

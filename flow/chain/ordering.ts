@@ -6,7 +6,7 @@ import { isOpenHold } from '../fulfil/order/checks.ts'
 import type { HoldKind } from '../fulfil/order/fields.ts'
 import { allDelivered, allShipped } from '../fulfil/order/lines.ts'
 import { heldWords, missingOf, shippable } from '../fulfil/order/rules.ts'
-import { available } from '../fulfil/stock.ts'
+import { available } from '../fulfil/stocking.ts'
 import { exceeds, isPositive, least, minus, plus } from '../quantity.ts'
 
 type Lines = readonly Loose[]

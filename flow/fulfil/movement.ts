@@ -9,7 +9,7 @@ import { type Context, type Guard, object, part } from '../../kernel/object.ts'
 import { afterwards } from '../afterwards.ts'
 import { equals, exceeds, isPositive, minus, plus, times } from '../quantity.ts'
 import { factorOf } from './order/lines.ts'
-import { issueValue } from './stock.ts'
+import { issueValue } from './stocking.ts'
 
 const hidden = ['SDR', 'SVC', 'MKT', 'CUS'] as const
 

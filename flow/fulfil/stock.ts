@@ -8,21 +8,12 @@ import { type Guard, object } from '../../kernel/object.ts'
 import { systemOnly } from '../../kernel/role.ts'
 import type { Settings } from '../../kernel/settings.ts'
 import { afterwards } from '../afterwards.ts'
-import { atLeastZero, equals, exceeds, isPositive, least, minus, plus, shareOf } from '../quantity.ts'
+import { equals, exceeds, isPositive, minus, plus } from '../quantity.ts'
+import { available, issueValue } from './stocking.ts'
 
 const quantity = (zh: string, en: string) => decimal({ label: say(zh, en), computed: true, default: '0', listed: true })
 const hidden = ['SDR', 'WHS', 'SVC', 'MKT', 'CUS'] as const
 const qty = decimal({ label: say('数量', 'Quantity'), required: true })
-
-/** What may still be promised today: on hand, less reserved, less what is kept for safety. */
-export const available = (stock: Loose | null | undefined): string =>
-  minus(stock?.onHand, stock?.reserved, stock?.safetyStock)
-
-/** The value that leaves with a quantity; the last unit takes what is left. */
-export function issueValue(stock: Loose, quantity: string): bigint {
-  const value = (stock.value ?? 0n) as bigint
-  return exceeds(stock.onHand, quantity) ? shareOf(value, quantity, stock.onHand) : value
-}
 
 const held = (context: { record: Loose }): Loose => context.record
 const nowhere = (code: string, field: string, holds: (context: StockStep) => boolean): Guard<StockStep> => ({
@@ -172,7 +163,3 @@ export const stock = object('stock', {
     ),
   },
 })
-
-/** How much of what is wanted can be reserved now. */
-export const reservable = (wanted: string, stock: Loose | null | undefined): string =>
-  least(atLeastZero(wanted), atLeastZero(available(stock)))

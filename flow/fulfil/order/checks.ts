@@ -16,7 +16,7 @@ import {
   times,
   total,
 } from '../../quantity.ts'
-import { available, reservable } from '../stock.ts'
+import { available, reservable } from '../stocking.ts'
 import type { OrderContext } from './facts.ts'
 import type { HoldKind } from './fields.ts'
 import { openBase } from './lines.ts'

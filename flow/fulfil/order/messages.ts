@@ -51,7 +51,7 @@ export const messages = {
   ),
   ORDER_PRICE_MISMATCH: say(
     '订单的产品、单价、折扣或税率与来源单据不一致，请改回，或由销售主管说明原因后放行',
-    'Product, price, discount or tax differ from the source; restore them, or a sales manager lets it pass with a reason',
+    'Product, price, discount or tax differ from the source; restore them, or a manager lets it pass with a reason',
   ),
   ORDER_QTY_BELOW_SHIPPED: say(
     '数量不能低于已发货或已开票的数量，请改大数量',
@@ -85,7 +85,7 @@ export const messages = {
   ),
   STOCK_SHORT: say(
     '{product}缺货 {missing}，最早可用 {first_date}；请改期、申请补货或由仓库放行',
-    '{product} short by {missing}, first available {first_date}; move the date, request supply, or the warehouse releases',
+    '{product} short by {missing}, first available {first_date}; move the date, request supply or get a release',
   ),
   MARGIN_BELOW_FLOOR: say(
     '毛利率低于下限 {floor}，请提价或由销售主管放行',

@@ -38,7 +38,7 @@ const inherited = [
 
 /** A new order takes from its contract or quote what its maker left empty. */
 export function begun(context: OrderContext) {
-  const { record, facts, settings, today } = context
+  const { record, facts, today } = context
   const source = sourceOf(context)
   const from = Object.fromEntries(inherited.map((name) => [name, record[name] ?? source?.[name] ?? null]))
   const keeper = (facts.account ?? source) as Loose | null

@@ -1,4 +1,4 @@
-/** Plays commands along the chain in memory, as the write path does in the database: for tests of the whole business. */
+/** Plays commands along the chain in memory, as the write path does in the database. */
 import type { Arrow, ArrowContext } from '../../kernel/arrow.ts'
 import { type Command, isNotice, isPosting, type Notice, type Posting } from '../../kernel/command.ts'
 import { decide } from '../../kernel/decide.ts'

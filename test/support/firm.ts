@@ -1,34 +1,34 @@
 /** A small company to rehearse on: one customer, one product in stock, people of each role, and all its invariants. */
 import { expect } from 'vitest'
-import type { Loose } from '../../kernel/fact.ts'
-import { Refused } from '../../kernel/refusal.ts'
-import { accountingPeriod } from '../cash/accountingPeriod.ts'
+import { accountingPeriod } from '../../flow/cash/accountingPeriod.ts'
 import {
   invoiceBreaches,
   ledgerBreaches,
   orderLineBreaches,
   paymentBreaches,
   stockBreaches,
-} from '../cash/invariants.ts'
-import { invoice } from '../cash/invoice/invoice.ts'
-import { legalEntity } from '../cash/legalEntity.ts'
-import { payment } from '../cash/payment.ts'
-import { balances, isBalanced } from '../cash/postings.ts'
-import { movement } from '../fulfil/movement.ts'
-import { order } from '../fulfil/order/order.ts'
-import { shipment } from '../fulfil/shipment.ts'
-import { shortage } from '../fulfil/shortage.ts'
-import { stock } from '../fulfil/stock.ts'
-import { warehouse } from '../fulfil/warehouse.ts'
-import { minus, plus, total } from '../quantity.ts'
-import { account } from '../sell/account/account.ts'
-import { contract } from '../sell/contract/contract.ts'
-import { product } from '../sell/product.ts'
-import { user } from '../setup/user.ts'
-import { cash } from './cash.ts'
-import { fulfil } from './fulfil.ts'
+} from '../../flow/cash/invariants.ts'
+import { invoice } from '../../flow/cash/invoice/invoice.ts'
+import { legalEntity } from '../../flow/cash/legalEntity.ts'
+import { payment } from '../../flow/cash/payment.ts'
+import { balances, isBalanced } from '../../flow/cash/postings.ts'
+import { cash } from '../../flow/chain/cash.ts'
+import { fulfil } from '../../flow/chain/fulfil.ts'
+import { sell } from '../../flow/chain/sell.ts'
+import { movement } from '../../flow/fulfil/movement.ts'
+import { order } from '../../flow/fulfil/order/order.ts'
+import { shipment } from '../../flow/fulfil/shipment.ts'
+import { shortage } from '../../flow/fulfil/shortage.ts'
+import { stock } from '../../flow/fulfil/stock.ts'
+import { warehouse } from '../../flow/fulfil/warehouse.ts'
+import { minus, plus, total } from '../../flow/quantity.ts'
+import { account } from '../../flow/sell/account/account.ts'
+import { contract } from '../../flow/sell/contract/contract.ts'
+import { product } from '../../flow/sell/product.ts'
+import { user } from '../../flow/setup/user.ts'
+import type { Loose } from '../../kernel/fact.ts'
+import { Refused } from '../../kernel/refusal.ts'
 import { Rehearsal } from './rehearsal.ts'
-import { sell } from './sell.ts'
 
 const objects = [
   account,
