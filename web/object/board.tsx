@@ -16,7 +16,7 @@ import { titleOf } from '../field/kinds.ts'
 import { stagesOf, usePipelines } from '../field/stage.tsx'
 import { useWords } from '../shell/words.ts'
 import { useSearchChange } from '../ui/go.tsx'
-import { Empty } from '../ui/page.tsx'
+import { Empty, Loading } from '../ui/page.tsx'
 import { Column } from './boardColumn.tsx'
 import { columnKeyOf, columnsOf, dropOf, stageField } from './boardColumns.ts'
 import { DropDialogs, useDrop } from './boardDrop.tsx'
@@ -55,6 +55,7 @@ function Board({ object }: { object: ObjectMeta }) {
     if (!entry || !to || to === from) return
     drop.take({ entry, to, from: from?.label ?? '', drop: dropOf(object, entry, { to, columns }) })
   }
+  const waiting = staged && !pipeline
   if (!hasBoard(object)) return <Empty title={t('boardNone')} />
   return (
     <div className="page list-page board-page">
@@ -73,7 +74,8 @@ function Board({ object }: { object: ObjectMeta }) {
         onDragEnd={end}
       >
         <div className="board">
-          {columns.map((column) => (
+          {waiting && <Loading />}
+          {(waiting ? [] : columns).map((column) => (
             <Column
               key={column.key}
               {...{ object, column }}
