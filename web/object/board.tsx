@@ -11,6 +11,7 @@ import {
 } from '@dnd-kit/core'
 import { Select } from 'antd'
 import { useState } from 'react'
+import { useList } from '../api/query.ts'
 import type { Entry, Filter, ObjectMeta } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
 import { stagesOf, usePipelines } from '../field/stage.tsx'
@@ -36,7 +37,7 @@ function Board({ object }: { object: ObjectMeta }) {
   const { t } = words
   const view = useView(object)
   const staged = stageField(object) !== undefined
-  const { pipeline, pipelines } = useChosenPipeline(staged)
+  const { pipeline, pipelines, waiting } = useChosenPipeline(staged)
   const columns = columnsOf(object, stagesOf(pipeline), words)
   const ofPipeline: Filter | undefined = pipeline ? { field: 'pipelineId', op: '=', value: pipeline.id } : undefined
   const filter = both(view.filter, ofPipeline)
@@ -55,7 +56,6 @@ function Board({ object }: { object: ObjectMeta }) {
     if (!entry || !to || to === from) return
     drop.take({ entry, to, from: from?.label ?? '', drop: dropOf(object, entry, { to, columns }) })
   }
-  const waiting = staged && !pipeline
   if (!hasBoard(object)) return <Empty title={t('boardNone')} />
   return (
     <div className="page list-page board-page">
@@ -99,7 +99,10 @@ function useChosenPipeline(enabled: boolean) {
   const all = usePipelines(enabled)
   const chosen = useRouterState({ select: (state) => (state.location.search as { pipeline?: string }).pipeline })
   const pipelines = enabled ? all : []
-  return { pipelines, pipeline: pipelines.find((one) => one.id === chosen) ?? firstOf(pipelines) }
+  const pipeline = pipelines.find((one) => one.id === chosen) ?? firstOf(pipelines)
+  const asked = useList('pipelines', { limit: 100 }, enabled)
+  const none = asked.error !== null || asked.data?.data.length === 0
+  return { pipelines, pipeline, waiting: enabled && !pipeline && !none }
 }
 
 const firstOf = (pipelines: readonly Entry[]): Entry | undefined =>
