@@ -2,7 +2,7 @@
 import { type Comparison, type Fact, type Loose, type Operand, type Ref, valueAt } from './fact.ts'
 import { mergeInput } from './merge.ts'
 import type { Transition } from './object.ts'
-import { type Actor, keyAllows, scopesOf, within } from './permit.ts'
+import { type Actor, keyAllows, type Placed, scopesOf, within } from './permit.ts'
 import type { AnyStep, Question } from './question.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Permit, Scope } from './role.ts'
@@ -70,10 +70,17 @@ function access(question: Question): Refusal | null {
   if (act === 'create') return null
   if (!stored) return refuse('missing', 'NOT_FOUND')
   if (actor.kind === 'system') return null
-  const placed = stored as Parameters<typeof within>[2]
-  if (!within(actor, scopesFor(question, 'read'), placed)) return refuse('missing', 'NOT_FOUND')
-  return within(actor, scopes, placed) ? null : refuse('forbidden', 'FORBIDDEN')
+  const placed = stored as unknown as Placed
+  const visible = within(actor, scopesFor(question, 'read'), placed)
+  if (visible && within(actor, scopes, placed)) return null
+  if (scopes.includes('pool') && leftPool(actor, placed))
+    return refuse('conflict', 'POOL_ALREADY_CLAIMED', { details: { ownerId: placed.ownerId } })
+  return visible ? refuse('forbidden', 'FORBIDDEN') : refuse('missing', 'NOT_FOUND')
 }
+
+/** Whoever could have taken it a moment ago is told that somebody has, not that it was never there. */
+const leftPool = (actor: Actor, { state, poolId }: Placed): boolean =>
+  state !== 'pool' && typeof poolId === 'string' && actor.pools.includes(poolId)
 
 function versionAndState(question: Question): Refusal | null {
   const { declaration, actor, stored, command } = question
@@ -126,9 +133,14 @@ export function resolveFact(fact: Fact, sources: Sources): ResolvedFact {
   const where: Record<string, { is: Comparison['is']; value: unknown }> = {}
   for (const [field, operand] of Object.entries(fact.where ?? {})) {
     const comparison = isComparison(operand) ? operand : { is: '=' as const, value: operand }
-    const value = resolveOperand(comparison.value, sources)
+    const value = resolveOperand(comparison.value, sources) ?? null
+    if (value === null && isRef(comparison.value) && comparison.is !== '!=') {
+      // What points nowhere matches nothing; only a written null asks for empty values.
+      where[field] = { is: 'in', value: [] }
+      continue
+    }
     const is = Array.isArray(value) && comparison.is === '=' ? 'in' : comparison.is
-    where[field] = { is, value: value ?? null }
+    where[field] = { is, value }
   }
   const id = fact.id ? resolveOperand(fact.id, sources) : null
   const { where: _where, id: _id, ...rest } = fact
@@ -137,6 +149,8 @@ export function resolveFact(fact: Fact, sources: Sources): ResolvedFact {
 
 const isComparison = (operand: Operand | Comparison): operand is Comparison =>
   typeof operand === 'object' && operand !== null && 'is' in operand
+
+const isRef = (operand: Operand): operand is Ref => typeof operand === 'object' && operand !== null && 'from' in operand
 
 function resolveOperand(operand: Operand, sources: Sources): unknown {
   if (typeof operand !== 'object' || operand === null || Array.isArray(operand)) return operand

@@ -1,9 +1,9 @@
 /** Counts the records of one object that a reader reaches: exactly up to a bound, beyond it as a lower bound. */
 import { countRows } from '../store/list.ts'
 import type { Session, World } from '../world.ts'
+import { reachIn } from './comments.ts'
 import { type ListQuery, readCondition } from './query.ts'
 import { type Answer, declarationOf, reading } from './reading.ts'
-import { reachOf } from './scope.ts'
 
 export interface Counted {
   readonly count: number
@@ -21,8 +21,10 @@ export function countRecords(
   return reading(world, session, async (now) => {
     const declaration = declarationOf(now, object)
     const condition = readCondition(now, declaration, query)
-    const asked = { tenantId: now.tenantId, declaration, reach: reachOf(now, declaration), condition }
-    const n = await world.database.inTenant(now.tenantId, (tx) => countRows(tx, asked, countedExactly))
+    const n = await world.database.inTenant(now.tenantId, async (tx) => {
+      const reach = await reachIn(now, tx, { declaration, condition })
+      return countRows(tx, { tenantId: now.tenantId, declaration, reach, condition }, countedExactly)
+    })
     return { count: Math.min(n, countedExactly), exact: n <= countedExactly }
   })
 }

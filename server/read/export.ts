@@ -8,12 +8,13 @@ import { formulaSafe } from '../../kernel/text.ts'
 import { countRows } from '../store/list.ts'
 import { zoneOf } from '../store/zone.ts'
 import type { Session, World } from '../world.ts'
+import { reachIn } from './comments.ts'
 import { readRows } from './list.ts'
 import { loadNames, Mentioned, mention, type Names } from './names.ts'
 import { findPlace, targetName, visibleCustom } from './place.ts'
 import { type ListAsk, type ListQuery, readListQuery } from './query.ts'
 import { type Answer, badRequest, declarationOf, type Reading, reading } from './reading.ts'
-import { isVisible, reachOf } from './scope.ts'
+import { isVisible } from './scope.ts'
 import { type Shown, showRecord } from './show.ts'
 
 export interface ExportQuery extends Pick<ListQuery, 'filter' | 'sort' | 'fields' | 'q'> {
@@ -60,8 +61,10 @@ export function exportRecords(
 async function requireApproval(now: Reading, declaration: Declaration, { condition }: ListAsk): Promise<void> {
   const free = !now.model.settings.exportApproval || now.actor.kind === 'system'
   if (free || now.actor.roles.some((role) => approvers.includes(role))) return
-  const asked = { tenantId: now.tenantId, declaration, reach: reachOf(now, declaration), condition }
-  const count = await now.world.database.inTenant(now.tenantId, (tx) => countRows(tx, asked, freeRows))
+  const count = await now.world.database.inTenant(now.tenantId, async (tx) => {
+    const reach = await reachIn(now, tx, { declaration, condition })
+    return countRows(tx, { tenantId: now.tenantId, declaration, reach, condition }, freeRows)
+  })
   if (count > freeRows) throw new Refused([refuse('forbidden', 'FORBIDDEN', { details: { rows: freeRows } })])
 }
 

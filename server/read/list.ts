@@ -5,12 +5,13 @@ import type { Tx } from '../store/database.ts'
 import { listRows } from '../store/list.ts'
 import { loadRecords, withParts } from '../store/records.ts'
 import type { Session, World } from '../world.ts'
+import { reachIn } from './comments.ts'
 import { writeCursor } from './cursor.ts'
 import { loadNames, Mentioned, mention, type Names } from './names.ts'
 import { targetOf } from './place.ts'
 import { type ListAsk, type ListQuery, readListQuery } from './query.ts'
 import { type Answer, declarationOf, type Reading, reading } from './reading.ts'
-import { reaches, reachOf } from './scope.ts'
+import { reaches } from './scope.ts'
 import { columnsFor, type Shown, showRecord } from './show.ts'
 
 export interface Page {
@@ -55,7 +56,7 @@ async function readPage(
   }
 }
 
-export function readRows(
+export async function readRows(
   now: Reading,
   tx: Tx,
   { declaration, ask, limit }: { declaration: Declaration; ask: ListAsk; limit: number },
@@ -64,7 +65,7 @@ export function readRows(
   return listRows(tx, {
     tenantId: now.tenantId,
     declaration,
-    reach: reachOf(now, declaration),
+    reach: await reachIn(now, tx, { declaration, condition: ask.condition }),
     condition: ask.condition,
     sort: ask.sort,
     after: ask.after,

@@ -5,7 +5,9 @@ import type { Tx } from '../store/database.ts'
 import { loadRecord } from '../store/records.ts'
 import type { Session, World } from '../world.ts'
 import { type Can, canDo } from './capable.ts'
+import { seesSubject } from './comments.ts'
 import { loadNames, Mentioned, mention, type Names } from './names.ts'
+import { isComment } from './near.ts'
 import { type Answer, declarationOf, notFound, type Reading, reading } from './reading.ts'
 import { reaches, reachOf } from './scope.ts'
 import { type Shown, showRecord } from './show.ts'
@@ -36,6 +38,8 @@ export function readRecord(
   })
 }
 
+type Commented = Parameters<typeof seesSubject>[2]
+
 /** A record out of sight is refused exactly like one that is not there. */
 export async function loadVisible(
   now: Reading,
@@ -44,6 +48,9 @@ export async function loadVisible(
 ): Promise<Loose> {
   reachOf(now, declaration)
   const record = await loadRecord(tx, { tenantId: now.tenantId, declaration }, { id })
-  if (!record || !reaches(now, declaration, record)) throw notFound()
+  if (!record) throw notFound()
+  if (reaches(now, declaration, record)) return record
+  const onVisible = isComment(declaration) && (await seesSubject(now, tx, record as Commented))
+  if (!onVisible) throw notFound()
   return record
 }

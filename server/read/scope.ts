@@ -7,6 +7,7 @@ import { type Actor, type Placed, scopesOf, within } from '../../kernel/permit.t
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import type { Permit, Scope } from '../../kernel/role.ts'
 import type { Reach } from '../store/where.ts'
+import { isNear, onlyNear } from './near.ts'
 import type { Reading } from './reading.ts'
 
 export const readScopes = (reading: Reading, declaration: Declaration): Scope[] =>
@@ -19,19 +20,21 @@ export const mayRead = (reading: Reading, declaration: Declaration): boolean =>
 export function reachOf(reading: Reading, declaration: Declaration): Reach {
   const scopes = readScopes(reading, declaration)
   if (scopes.length === 0) throw new Refused([refuse('forbidden', 'FORBIDDEN')])
-  return reachBy(reading.actor, declaration, scopes)
+  const only = onlyNear(reading, declaration)
+  return { ...reachBy(reading.actor, declaration, scopes), ...(only ? { only } : {}) }
 }
 
 function reachBy(actor: Actor, declaration: Declaration, scopes: readonly Scope[]): Reach {
   const { deptId, deptTree, pools } = actor
-  return { scopes, actorId: actor.id, deptId, deptTree, pools, pooled: isPooled(declaration) }
+  return { object: declaration.name, scopes, actorId: actor.id, deptId, deptTree, pools, pooled: isPooled(declaration) }
 }
 
 const isPooled = (declaration: Declaration): boolean =>
   Object.hasOwn(declaration.states, 'pool') && Object.hasOwn(declaration.fields, 'poolId')
 
 export const reaches = (reading: Reading, declaration: Declaration, record: Loose): boolean =>
-  reading.actor.kind === 'system' || within(reading.actor, readScopes(reading, declaration), placed(record))
+  reading.actor.kind === 'system' ||
+  (within(reading.actor, readScopes(reading, declaration), placed(record)) && isNear(reading, declaration, record))
 
 const placed = (record: Loose): Placed => record as Placed
 

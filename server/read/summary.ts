@@ -5,11 +5,11 @@ import type { Declaration } from '../../kernel/object.ts'
 import { type Group, type Grouping, groupRows, type Summing } from '../store/summary.ts'
 import type { Place } from '../store/where.ts'
 import type { Session, World } from '../world.ts'
+import { reachIn } from './comments.ts'
 import { loadNames, Mentioned, type Names } from './names.ts'
 import { placeOf, tellsMasked } from './place.ts'
 import { type ListQuery, readCondition } from './query.ts'
 import { type Answer, badFilter, declarationOf, type Reading, reading, short } from './reading.ts'
-import { reachOf } from './scope.ts'
 
 export interface SummaryQuery extends Pick<ListQuery, 'filter' | 'q'> {
   /** A field, or a date with a period: 'createdAt:month'. Absent: one group of all. */
@@ -36,8 +36,9 @@ export function summarise(
     const grouping = query.groupBy ? readGrouping(now, declaration, query.groupBy) : null
     const sum = query.sum ? readSum(now, declaration, query.sum) : null
     const condition = readCondition(now, declaration, query)
-    const asked = { tenantId: now.tenantId, declaration, reach: reachOf(now, declaration), condition }
     return world.database.inTenant(now.tenantId, async (tx) => {
+      const reach = await reachIn(now, tx, { declaration, condition })
+      const asked = { tenantId: now.tenantId, declaration, reach, condition }
       const groups = await groupRows(tx, asked, { groups: grouping ? [grouping] : [], sum, limit: mostGroups })
       const mentioned = new Mentioned()
       if (grouping) for (const { keys } of groups) mentioned.values(grouping.place.field, keys[0])

@@ -8,6 +8,7 @@ import { gramKey } from './records.ts'
 
 /** Which records of an object a reader reaches. */
 export interface Reach {
+  readonly object: string
   readonly scopes: readonly Scope[]
   readonly actorId: string | null
   readonly deptId: string | null
@@ -15,6 +16,8 @@ export interface Reach {
   readonly pools: readonly string[]
   /** The object has records that wait in pools. */
   readonly pooled: boolean
+  /** What must hold besides, whatever the scopes say. */
+  readonly only?: Condition
 }
 
 /** A value of a record, or of the record one link away. */
@@ -66,7 +69,16 @@ export class Parameters {
   }
 }
 
+/**
+ * Identifiers that an index of lists found, by what it was asked; null where there are too many to name. Absent, the
+ * statement compares the lists themselves.
+ */
+export type Known = ReadonlyMap<string, readonly string[] | null>
+
+export const keyOf = (object: string, tokens: readonly string[]): string => `${object} ${tokens.join('\n')}`
+
 export interface Compiling {
+  readonly known?: Known
   readonly parameters: Parameters
   readonly alias: string
   /** Custom fields whose side table the statement already joins: key → alias. */
@@ -90,14 +102,21 @@ function group(
   return `(${inner.map((one) => conditionSql(compiling, one)).join(word)})`
 }
 
+export function reachSql(compiling: Compiling, reach: Reach): string {
+  const scoped = scopesSql(compiling, reach)
+  return reach.only ? `(${scoped} and ${conditionSql(compiling, reach.only)})` : scoped
+}
+
 /** Each arm of the "or" has an index of its own; PostgreSQL joins them as bitmaps. */
-export function reachSql({ parameters, alias }: Compiling, reach: Reach): string {
+function scopesSql({ parameters, alias }: Compiling, reach: Reach): string {
   const arms = new Set<string>()
   for (const scope of reach.scopes) {
     if (scope === 'all') return 'true'
     if (scope === 'self' && reach.actorId) {
       arms.add(`${alias}.owner_id = ${parameters.add(reach.actorId, 'uuid')}`)
-      arms.add(`${alias}.member_ids @> ${parameters.add([reach.actorId], 'uuid[]')}`)
+      const ids = known?.get(keyOf(reach.object, [reach.actorId]))
+      if (ids) arms.add(`${alias}.id = any(${parameters.add(ids, 'uuid[]')})`)
+      else arms.add(`${alias}.member_ids @> ${parameters.add([reach.actorId], 'uuid[]')}`)
     }
     if (scope === 'team' && reach.deptId) arms.add(`${alias}.dept_id = ${parameters.add(reach.deptId, 'uuid')}`)
     if (scope === 'tree') arms.add(`${alias}.dept_id = any(${parameters.add(reach.deptTree, 'uuid[]')})`)
@@ -110,7 +129,7 @@ export function reachSql({ parameters, alias }: Compiling, reach: Reach): string
 
 function linkedSql(compiling: Compiling, test: Test): string {
   const { via, ...place } = test.place as Place & { via: NonNullable<Place['via']> }
-  const inner: Compiling = { parameters: compiling.parameters, alias: 'linked' }
+  const inner: Compiling = { parameters: compiling.parameters, known: compiling.known ?? new Map(), alias: 'linked' }
   return `exists (select 1 from ${tableOf(place.on.name)} linked where linked.tenant_id = $1
     and linked.id = ${compiling.alias}."${columnOf(via.link)}"
     and ${reachSql(inner, via.reach)} and ${testSql(inner, { ...test, place })})`
@@ -122,11 +141,21 @@ function testSql(compiling: Compiling, test: Test): string {
   if (!place.custom?.filterable || isList(place.field)) {
     const found = compare(parameters, expressionOf(compiling, place), test)
     const tokens = gramsFor(parameters.tenantId, test)
-    return tokens.length === 0 ? found : `(${alias}.grams @> ${parameters.add(tokens, 'text[]')} and ${found})`
+    return tokens.length === 0 ? found : narrowed(compiling, { found, object: place.on.name, tokens })
   }
   const known = joined?.get(place.name)
   if (known) return compare(parameters, sideColumn(known, place.field), test)
   return `exists (${sideRows(compiling, place)} and ${compare(parameters, sideColumn('side', place.field), test)})`
+}
+
+/** Few candidates are named; where there are many, the comparison alone decides. */
+function narrowed(
+  { parameters, alias, known }: Compiling,
+  { found, object, tokens }: { found: string; object: string; tokens: readonly string[] },
+): string {
+  const ids = known?.get(keyOf(object, tokens))
+  if (ids) return `(${alias}.id = any(${parameters.add(ids, 'uuid[]')}) and ${found})`
+  return ids === null ? found : `(${alias}.grams @> ${parameters.add(tokens, 'text[]')} and ${found})`
 }
 
 /** Rows of the side table that hold this custom field of the record; the caller adds what they must be. */
@@ -220,7 +249,7 @@ export const isIndexed = ({ name, field, on, custom }: Place): boolean =>
 const isTextual = ({ kind }: Field): boolean => kind === 'text' || kind === 'longText'
 
 /** Grams only narrow down; the comparison itself still decides. */
-function gramsFor(tenantId: string, { place, op, value }: Test): string[] {
+export function gramsFor(tenantId: string, { place, op, value }: Test): string[] {
   if (!isIndexed(place) || !['eq', 'contains', 'starts'].includes(op)) return []
   return queryGrams(String(value)).map((gram) => gramKey(tenantId, gram))
 }

@@ -7,7 +7,7 @@ import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { system, within } from '../../kernel/permit.ts'
 import type { Question } from '../../kernel/question.ts'
-import { Refused, refuse } from '../../kernel/refusal.ts'
+import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
 import { loadFact } from '../store/facts.ts'
 import { identityOf } from '../store/identity.ts'
 import { departmentOf, placements } from '../store/sideline.ts'
@@ -34,7 +34,7 @@ export async function perform(unit: Unit, command: Command, cause?: Cause): Prom
   if (cause && cause.depth > maxDepth) throw new Error(`the chain runs in a circle at ${command.object}.${command.act}`)
   const question = await questionOf(unit, command, cause)
   const drafted = draft(question)
-  if (!drafted.ok) throw new Refused(drafted.refusals)
+  if (!drafted.ok) throw new Refused(await withOwners(unit, drafted.refusals))
   const chain = cause ? undefined : await checkLinks(unit, drafted.draft)
   const asked = chain ? { ...drafted.draft, record: { ...drafted.draft.record, caseId: chain } } : drafted.draft
   const facts = await factsOf(unit, asked.facts, sourcesOf(asked))
@@ -54,6 +54,19 @@ export async function perform(unit: Unit, command: Command, cause?: Cause): Prom
     await follow(unit, { question, draft: asked, record, happening }, next)
   }
   return { record, happening }
+}
+
+/** Says by name who took what was claimed: the rules know only the owner's identifier. */
+async function withOwners(unit: Unit, refusals: readonly Refusal[]): Promise<Refusal[]> {
+  const people = unit.model.objects.get('user')
+  return Promise.all(
+    refusals.map(async (one) => {
+      if (one.code !== 'POOL_ALREADY_CLAIMED' || !people) return one
+      const id = one.details?.ownerId
+      const owner = typeof id === 'string' ? await unit.get(people, id, false) : null
+      return { ...one, details: { ...one.details, owner: owner?.name ?? '—' } }
+    }),
+  )
 }
 
 async function questionOf(unit: Unit, command: Command, cause?: Cause): Promise<Question> {
