@@ -15,7 +15,7 @@ export default defineConfig({
       part('rules', ['{kernel,flow,manage,metrics,server,web}/**/*.test.{ts,tsx}'], { isolate: false }),
       part('conformance', ['test/{conformance,tidy}/**/*.test.ts']),
       part('boot', ['test/boot/**/*.test.ts'], slow),
-      part('stories', ['test/{stories,golden}/**/*.test.ts'], database),
+      part('stories', ['test/{stories,golden,http}/**/*.test.ts'], database),
       part('faults', ['test/faults/**/*.test.ts'], { ...database, ...slow }),
       part('browser', ['test/browser/**/*.test.ts'], { ...database, ...slow, fileParallelism: false }),
     ],

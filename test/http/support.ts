@@ -161,10 +161,7 @@ async function prepare(ownerUrl: string): Promise<void> {
   const folder = new URL('../../server/store/migrations/', import.meta.url).pathname
   const only = ['0001_core.sql', '0002_doors.sql']
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
-  await asOwner(
-    ownerUrl,
-    proposeTables(objects).replace('create index pool_members on', 'create index pool_members_idx on'),
-  )
+  await asOwner(ownerUrl, proposeTables(objects))
 }
 
 const modelOf = (tenantId: string): Model => ({
