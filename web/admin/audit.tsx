@@ -36,6 +36,7 @@ const words: Readonly<Record<string, Label>> = {
   'key.revoked': w.audit_key_revoked,
   'password.given': w.audit_password_given,
   'link.given': w.audit_link_given,
+  'link.redeemed': w.audit_link_redeemed,
   'password.changed': w.audit_password_changed,
 }
 
@@ -120,7 +121,7 @@ function Table({ entries, names }: { entries: readonly Entry[]; names: ReadonlyM
               </td>
               <td data-label={say(w.what)}>{say(words[entry.kind]) || entry.kind}</td>
               <td data-label={say(w.subject)}>
-                <code className="faint">{detailsOf(entry.details)}</code>
+                <code className="faint">{detailsOf(entry.details) || '—'}</code>
               </td>
               <td data-label={say(w.where)}>{entry.address}</td>
             </tr>

@@ -6,10 +6,10 @@ import { change, create } from '../api/resource.ts'
 import type { Entry, FieldMeta, ObjectMeta, Values } from '../api/types.ts'
 import { useCommand } from '../object/command.ts'
 import { FieldRow } from '../object/fieldRow.tsx'
-import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { errorsByField, ProblemNote } from '../ui/problem.tsx'
 import { adminWords as w } from '../words/admin.ts'
+import { declared } from './declared.ts'
 
 interface Option {
   readonly id?: string
@@ -114,7 +114,6 @@ interface TargetProps {
 
 function Target({ id, field, value, onChange }: TargetProps) {
   const { say } = useWords()
-  const { objects } = useMeta()
   return (
     <div className="short-form-field">
       <label htmlFor={`${id}target`}>{say(field.label)}</label>
@@ -123,7 +122,7 @@ function Target({ id, field, value, onChange }: TargetProps) {
         showSearch={{ optionFilterProp: 'label' }}
         value={typeof value === 'string' ? value : undefined}
         onChange={onChange}
-        options={Object.values(objects).map((object) => ({ value: object.name, label: say(object.label) }))}
+        options={[...declared.values()].map((object) => ({ value: object.name, label: say(object.label) }))}
       />
     </div>
   )

@@ -4,12 +4,13 @@ import { Button, Popconfirm, Select } from 'antd'
 import { useState } from 'react'
 import { act } from '../api/resource.ts'
 import type { Entry, ObjectMeta } from '../api/types.ts'
-import { useMeta, useObject } from '../shell/meta.tsx'
+import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Empty, Shown } from '../ui/page.tsx'
 import { StateTag } from '../ui/show.tsx'
 import { adminWords as w } from '../words/admin.ts'
 import { useAll } from './all.ts'
+import { declared } from './declared.ts'
 import { OwnFieldForm } from './fieldForm.tsx'
 import { AdminHead } from './head.tsx'
 import { useRun } from './run.ts'
@@ -18,14 +19,13 @@ type Doing = 'add' | Entry | null
 
 export default function Fields() {
   const { say } = useWords()
-  const { objects } = useMeta()
   const object = useObject('customField')
   const asked = useAll(object?.plural, { sort: 'seq', include: 'options' })
   const [on, setOn] = useState('account')
   const [doing, setDoing] = useState<Doing>(null)
   if (!object) return <Empty title={say(w.noRight)} />
   const all = asked.data?.data ?? []
-  const choices = Object.values(objects).map(({ name, label }) => {
+  const choices = [...declared.values()].map(({ name, label }) => {
     const count = all.filter((field) => field.object === name && field.state === 'active').length
     return { value: name, label: count > 0 ? `${say(label)} (${count})` : say(label) }
   })

@@ -5,6 +5,7 @@ import type { Entry, Label, ObjectMeta } from '../api/types.ts'
 import { useMeta, useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { adminWords as w } from '../words/admin.ts'
+import { declared } from './declared.ts'
 import type { PermitRow } from './permits.ts'
 import { useRun } from './run.ts'
 
@@ -128,7 +129,6 @@ async function send({ plural }: ObjectMeta, { row, role, grant, scope, key }: Se
 
 function useActionLabel({ object, action }: PermitRow): string {
   const { say } = useWords()
-  const step = useMeta().objects[object]?.transitions.find(({ name }) => name === action)
   const common: Readonly<Record<string, Label>> = {
     read: w.read,
     create: w.create,
@@ -136,5 +136,5 @@ function useActionLabel({ object, action }: PermitRow): string {
     remove: w.remove,
     administer: w.administer,
   }
-  return say(common[action]) || say(step?.label) || action
+  return say(common[action]) || say(declared.get(object)?.steps[action]) || action
 }

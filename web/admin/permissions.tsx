@@ -3,18 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { ask } from '../api/client.ts'
-import { useMeta, useObject } from '../shell/meta.tsx'
+import { useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Empty, Shown } from '../ui/page.tsx'
 import { adminWords as w } from '../words/admin.ts'
 import { useAll } from './all.ts'
+import { declared } from './declared.ts'
 import { AdminHead } from './head.tsx'
 import { Matrix } from './matrix.tsx'
 import type { PermitRow } from './permits.ts'
 
 export default function Permissions() {
   const { say } = useWords()
-  const { objects } = useMeta()
   const grants = useAll(useObject('grant')?.plural)
   const asked = useQuery({
     queryKey: ['permissions', grants.dataUpdatedAt],
@@ -41,7 +41,11 @@ export default function Permissions() {
                   onChange={setOn}
                   options={names.map((value) => ({
                     value,
-                    label: labelOf(say(objects[value]?.label) || say(doors[value]) || value, countOf(data, value), say),
+                    label: labelOf(
+                      say(declared.get(value)?.label) || say(doors[value]) || value,
+                      countOf(data, value),
+                      say,
+                    ),
                   }))}
                 />
                 <Checkbox checked={onlyChanged} onChange={(event) => setOnlyChanged(event.target.checked)}>

@@ -108,7 +108,13 @@ function StageHead({ stage }: { stage: RiverStage }) {
 
 export function Dwell({ stage }: { stage: RiverStage }) {
   const { say, language } = useWords()
-  if (stage.medianDays === null) return <small className="faint">{say(w.tooFew)}</small>
+  if (stage.medianDays === null) {
+    return (
+      <small className="faint" title={say(w.tooFew)}>
+        —
+      </small>
+    )
+  }
   const late = isLate(stage)
   const limit = stage.slaDays === null ? '' : ` · ${say(w.sla, { n: formatNumber(stage.slaDays, language, 0) })}`
   return (

@@ -207,6 +207,7 @@ export const adminWords = {
   audit_key_revoked: say('吊销密钥', 'Key revoked'),
   audit_session_proved: say('验证密码', 'Password accepted'),
   audit_password_given: say('代设密码', 'Password set for someone'),
+  audit_link_redeemed: say('使用登录链接', 'Sign-in link used'),
   audit_link_given: say('发出登录链接', 'Sign-in link handed out'),
   audit_password_changed: say('修改密码', 'Password changed'),
   noAudit: say('没有记录', 'No entries'),

@@ -40,7 +40,7 @@ export const insightWords = {
   last12: say('近 12 个月', 'Last 12 months'),
   all: say('全部时间', 'All time'),
   riverEmpty: say('这个期间还没有记录', 'No records in this period yet'),
-  tooFew: say('记录太少，暂不计算', 'Too few records to say'),
+  tooFew: say('尚无记录离开此阶段', 'Nothing has left this stage yet'),
 
   inbox: say('收件箱', 'Inbox'),
   inboxEmpty: say('没有新消息', 'Nothing new'),
