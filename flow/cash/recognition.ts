@@ -23,6 +23,8 @@ export interface Recognition {
     readonly net: bigint
     readonly base: bigint
     readonly gross: bigint
+    /** What of it is paid already. */
+    readonly paid: bigint
     readonly ofOrder: boolean
   }[]
   /** In base currency. */
@@ -91,7 +93,8 @@ function used(net: bigint, order: Loose, advances: readonly Loose[]): Recognitio
       left -= take
       const base = proportion((one.liabilityBase ?? 0n) as bigint, take, liability)
       const gross = proportion(one.gross as bigint, take, one.net as bigint)
-      return [{ id: one.id as string, net: take, base, gross, ofOrder: one.orderId === order.id }]
+      const paid = proportion(((one.gross as bigint) - (one.openAmount ?? 0n)) as bigint, gross, one.gross as bigint)
+      return [{ id: one.id as string, net: take, base, gross, paid, ofOrder: one.orderId === order.id }]
     })
 }
 

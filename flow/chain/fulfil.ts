@@ -200,11 +200,14 @@ function passing(order: Loose, passed: readonly Passed[], { advances: known, set
   if (passed.length === 0) return { progress: {}, effects: [] as Effect[] }
   const found = recognise(order, passed, { advances: advancesOf(order, known), baseCurrency: settings.baseCurrency })
   const { recognised, unbilledGross, unbilledTax, unbilledBase, unbilledTaxBase } = found
-  const used: Effect[] = found.advances.flatMap(({ id, net, base, gross, ofOrder }) => [
+  const used: Effect[] = found.advances.flatMap(({ id, net, base, gross, paid, ofOrder }) => [
     { object: 'invoice', act: 'useAdvance', id, input: { net, base, orderId: order.id } },
     ...(ofOrder
       ? []
-      : [{ object: 'order', act: 'applyInvoice', id: order.id as string, input: { invoiceId: id, gross } }]),
+      : [
+          { object: 'order', act: 'applyInvoice', id: order.id as string, input: { invoiceId: id, gross } },
+          { object: 'order', act: 'applyPayment', id: order.id as string, input: { invoiceId: id, gross: paid } },
+        ]),
   ])
   const entries: Posting[] = [...revenue(place, found.revenue), ...delivered(place, found.cost)]
   return {

@@ -128,7 +128,13 @@ export const paymentTaken = ({ record, input }: InvoiceContext) => ({
 
 export function advanceUsed({ record, input }: InvoiceContext) {
   const liabilityNet = (record.liabilityNet ?? 0n) - (input.net ?? 0n)
-  return { liabilityNet, liabilityBase: (record.liabilityBase ?? 0n) - (input.base ?? 0n), advance: liabilityNet > 0n }
+  return {
+    liabilityNet,
+    liabilityBase: (record.liabilityBase ?? 0n) - (input.base ?? 0n),
+    advance: liabilityNet > 0n,
+    // An advance that one order used up whole belongs to it from now on.
+    orderId: record.orderId ?? (input.net === record.net ? (input.orderId as string) : null),
+  }
 }
 
 const disputed = (disputes: readonly Loose[]): bigint =>
