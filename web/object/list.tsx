@@ -1,6 +1,6 @@
 /** The list of any object: search, filter, sort, columns, bulk actions, export; rows come as they are needed. */
 import { AppstoreOutlined, DownloadOutlined, PlusOutlined, TableOutlined } from '@ant-design/icons'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useCount, usePages } from '../api/query.ts'
 import { exportAddress } from '../api/resource.ts'
 import type { Entry, Names, ObjectMeta } from '../api/types.ts'
@@ -9,7 +9,6 @@ import { useWords } from '../shell/words.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Go, listAddress, newAddress } from '../ui/go.tsx'
 import { Empty, Failed, Loading, PageHead } from '../ui/page.tsx'
-import { BulkBar } from './bulk.tsx'
 import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import './object.css'
@@ -21,6 +20,8 @@ import { useView, type View } from './view.ts'
 export default function ListPage() {
   return <OfObject>{(object) => <List key={object.name} object={object} />}</OfObject>
 }
+
+const BulkBar = lazy(() => import('./bulk.tsx').then((module) => ({ default: module.BulkBar })))
 
 const pageSize = 50
 
@@ -47,7 +48,13 @@ function List({ object }: { object: ObjectMeta }) {
       <ListHead object={object} view={view} mode="table" />
       <Toolbar object={object} view={view} names={names} />
       {chosen.size > 0 && (
-        <BulkBar object={object} rows={rows.filter((row) => chosen.has(row.id))} onClear={() => setChosen(new Set())} />
+        <Suspense fallback={<Loading lines={1} />}>
+          <BulkBar
+            object={object}
+            rows={rows.filter((row) => chosen.has(row.id))}
+            onClear={() => setChosen(new Set())}
+          />
+        </Suspense>
       )}
       {rows.length === 0 && asked.error ? (
         <Failed error={asked.error} again={() => void asked.refetch()} />

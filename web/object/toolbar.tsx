@@ -1,14 +1,16 @@
 /** Above a list: search inside it, the conditions, the order and the columns. */
 import { FilterOutlined, SettingOutlined, UserOutlined } from '@ant-design/icons'
 import { Badge, Button, Checkbox, Input, Popover, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Condition, Filter, Names, ObjectMeta } from '../api/types.ts'
 import { allFields, isSortable, pathOf } from '../field/kinds.ts'
 import { useLater } from '../field/later.ts'
 import { useWords } from '../shell/words.ts'
+import { Loading } from '../ui/page.tsx'
 import { conditionsOf, groupOf } from './conditions.ts'
-import { FilterBuilder } from './filter.tsx'
 import { rememberColumns, sortingOf, type View } from './view.ts'
+
+const FilterBuilder = lazy(() => import('./filter.tsx').then((module) => ({ default: module.FilterBuilder })))
 
 interface ToolbarProps {
   object: ObjectMeta
@@ -70,7 +72,11 @@ function FilterButton({ object, view, names }: { object: ObjectMeta; view: View;
       open={open}
       onOpenChange={setOpen}
       destroyOnHidden
-      content={<FilterBuilder object={object} filter={view.filter} names={names} onApply={apply} />}
+      content={
+        <Suspense fallback={<Loading lines={2} />}>
+          <FilterBuilder object={object} filter={view.filter} names={names} onApply={apply} />
+        </Suspense>
+      }
     >
       <Badge count={count} size="small">
         <Button icon={<FilterOutlined />} aria-expanded={open}>
