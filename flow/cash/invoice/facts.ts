@@ -12,14 +12,13 @@ export const facts = {
   /** Locked, so that two invoices of one order are not both measured against the same delivery. */
   order: one('order', self('orderId'), { lock: true }),
   contract: one('contract', self('contractId'), { lock: true }),
+  /** By the lines, so that an invoice without a contract asks for, and locks, nothing. */
   contractOrders: rows(
     'order',
-    {
-      contractId: self('contractId'),
-      state: { is: 'notIn', value: ['draft', 'submitted', 'cancelled'] },
-    },
-    { lock: true, sort: ['createdAt', 'id'] },
+    { contractId: self('lines.contractId'), state: { is: 'notIn', value: ['draft', 'submitted', 'cancelled'] } },
+    { lock: true },
   ),
+  soleOrder: rows('order', { contractId: self('contractId'), state: { is: '!=', value: 'cancelled' } }, { limit: 2 }),
   billedOfOrder: rows('invoice.lines', {
     orderId: self('orderId'),
     counted: true,

@@ -29,7 +29,7 @@ const asker: Permit = { ARF: 'all', REP: 'self', SVC: 'all' }
 const finance: Permit = { ARF: 'all' }
 const owed = ['issued', 'partially_paid'] as const
 const claims = [...owed, 'paid'] as const
-const drawing = ['order', 'contract', 'contractOrders', 'billedOfOrder', 'billedOfContract'] as const
+const drawing = ['order', 'contract', 'soleOrder', 'billedOfOrder', 'billedOfContract'] as const
 
 const paymentId = link('payment', { label: say('回款', 'Payment') })
 const payment = {

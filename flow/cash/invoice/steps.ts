@@ -27,7 +27,7 @@ export function drafted(context: InvoiceContext) {
   const { record, facts, actor } = context
   const from = record.source === 'plan' ? facts.contract : (facts.order ?? facts.contract)
   const taken = Object.fromEntries(inherited.map((name) => [name, record[name] ?? from?.[name] ?? null]))
-  const only = facts.contractOrders.length === 1 ? (facts.contractOrders[0]?.id as string) : null
+  const only = facts.soleOrder.length === 1 ? (facts.soleOrder[0]?.id as string) : null
   const holder = (from ?? facts.account) as Loose | null
   const keeps = record.ownerId !== null && record.ownerId !== actor.id
   const rate = currencyAndRate({ ...context, record: taken as { currency: string | null; fxRate: string | null } })
