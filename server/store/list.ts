@@ -3,8 +3,9 @@ import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { columnOf, columnsOf, rowToRecord, tableOf } from './columns.ts'
 import type { Tx } from './database.ts'
+import { knownFor } from './known.ts'
 import { orderOf, type Position, type SortKey, segmentSql, segmentsOf } from './order.ts'
-import { type Compiling, type Condition, conditionSql, Parameters, type Reach, reachSql } from './where.ts'
+import { type Compiling, type Condition, conditionSql, type Known, Parameters, type Reach, reachSql } from './where.ts'
 
 /** Records of one object that a reader reaches and that meet a condition. */
 export interface Asked {
@@ -30,8 +31,10 @@ export interface Listed {
 /** One page without parts. Segments are asked one after the other, the later ones only if the page is not full. */
 export async function listRows(tx: Tx, listing: Listing): Promise<Listed[]> {
   const out: Listed[] = []
+  const linked = listing.sort.map(({ place }) => (place.via ? { within: place.via.reach } : null))
+  const known = await knownFor(tx, listing.tenantId, [{ within: listing.reach }, listing.condition, ...linked])
   for (let segment = listing.after?.segment ?? 0; out.length < listing.limit; segment++) {
-    const page = await segmentRows(tx, listing, { segment, limit: listing.limit - out.length })
+    const page = await segmentRows(tx, listing, { segment, limit: listing.limit - out.length, known })
     if (!page) break
     out.push(...page)
   }
@@ -41,11 +44,11 @@ export async function listRows(tx: Tx, listing: Listing): Promise<Listed[]> {
 async function segmentRows(
   tx: Tx,
   listing: Listing,
-  { segment, limit }: { segment: number; limit: number },
+  { segment, limit, known }: { segment: number; limit: number; known: Known },
 ): Promise<Listed[] | null> {
   const { declaration } = listing
   const parameters = new Parameters(listing.tenantId)
-  const bare: Compiling = { parameters, alias: 't' }
+  const bare: Compiling = { parameters, known, alias: 't' }
   const ordered = orderOf(bare, listing.sort)
   if (segment >= segmentsOf(ordered)) return null
   const { where, orderBy } = segmentSql(bare, { ordered, segment, after: listing.after })
@@ -77,10 +80,16 @@ export function whereSql(compiling: Compiling, { reach, condition }: Asked): str
   return out.join(' and ')
 }
 
+/** What a statement over these records needs to know first. */
+export async function compilingFor(tx: Tx, parameters: Parameters, { reach, condition }: Asked): Promise<Compiling> {
+  const known = await knownFor(tx, parameters.tenantId, [{ within: reach }, condition])
+  return { parameters, known, alias: 't' }
+}
+
 /** Counts no further than one beyond the limit. */
 export async function countRows(tx: Tx, asked: Asked, limit: number): Promise<number> {
   const parameters = new Parameters(asked.tenantId)
-  const where = whereSql({ parameters, alias: 't' }, asked)
+  const where = whereSql(await compilingFor(tx, parameters, asked), asked)
   const [row] = await tx.query<{ n: number }>(
     `select count(*)::int as n from
        (select 1 from ${tableOf(asked.declaration.name)} t where ${where} limit ${Math.trunc(limit) + 1}) counted`,
@@ -106,7 +115,8 @@ export async function titlesOf(
   const parameters = new Parameters(asked.tenantId)
   const title = titled ? `t."${columnOf(declaration.title)}"::text` : 'null::text'
   const wanted = parameters.add(ids, 'uuid[]')
-  const where = whereSql({ parameters, alias: 't' }, { ...asked, condition: null })
+  const all = { ...asked, condition: null }
+  const where = whereSql(await compilingFor(tx, parameters, all), all)
   return tx.query<Title>(
     `select t.id, ${title} as title, t.no, t.state from ${tableOf(declaration.name)} t
      where ${where} and t.id = any(${wanted})`,

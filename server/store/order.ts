@@ -50,11 +50,11 @@ interface Wanted extends SortKey {
 }
 
 function keyOf(compiling: Compiling, { place, desc, index, joins, joined }: Wanted): Key {
-  const { parameters, alias } = compiling
+  const { parameters, alias, known } = compiling
   const name = `key${index}`
   if (place.via) {
     const { link, reach } = place.via
-    const inner: Compiling = { parameters, alias: name }
+    const inner: Compiling = { parameters, known: known ?? new Map(), alias: name }
     joins.push(`left join ${tableOf(place.on.name)} ${name} on ${name}.tenant_id = $1
       and ${name}.id = ${alias}."${columnOf(link)}" and ${reachSql(inner, reach)}`)
     return key(compiling, { place, expression: expressionOf(inner, place), desc })

@@ -2,7 +2,7 @@
 import type { Declaration } from '../../kernel/object.ts'
 import { columnOf, tableOf } from './columns.ts'
 import type { Tx } from './database.ts'
-import { type Asked, whereSql } from './list.ts'
+import { type Asked, compilingFor, whereSql } from './list.ts'
 import type { Pointing } from './thread.ts'
 import { Parameters } from './where.ts'
 
@@ -16,7 +16,7 @@ export interface NextStage {
 /** Records with a successor: in the same chain, or one that points at them. Sets are joined, so size does not hurt. */
 export async function countPassedOn(tx: Tx, asked: Asked, next: NextStage): Promise<number> {
   const parameters = new Parameters(asked.tenantId)
-  const where = whereSql({ parameters, alias: 't' }, asked)
+  const where = whereSql(await compilingFor(tx, parameters, asked), asked)
   const here = tableOf(asked.declaration.name)
   const there = tableOf(next.declaration.name)
   const arms = [
@@ -55,7 +55,7 @@ export async function medianDwell(
   { ends, next }: { ends: readonly string[]; next: Declaration | null },
 ): Promise<string | null> {
   const parameters = new Parameters(asked.tenantId)
-  const where = whereSql({ parameters, alias: 't' }, asked)
+  const where = whereSql(await compilingFor(tx, parameters, asked), asked)
   const object = parameters.add(asked.declaration.name, 'text')
   const ended = `(select min(e.at) from app.event e where e.tenant_id = $1 and e.record_id = s.id
     and e.object = ${object} and e.state_to = any(${parameters.add(ends, 'text[]')}))`

@@ -2,7 +2,7 @@
 import { currencies, minorDigits } from '../../kernel/money.ts'
 import { columnOf, tableOf } from './columns.ts'
 import type { Tx } from './database.ts'
-import { type Asked, whereSql } from './list.ts'
+import { type Asked, compilingFor, whereSql } from './list.ts'
 import { type Compiling, expressionOf, isList, Parameters, type Place, reachSql } from './where.ts'
 
 export interface Grouping {
@@ -30,7 +30,7 @@ export async function groupRows(
   { groups, sum, limit }: { groups: readonly Grouping[]; sum: Summing | null; limit: number },
 ): Promise<Group[]> {
   const parameters = new Parameters(asked.tenantId)
-  const compiling: Compiling = { parameters, alias: 't' }
+  const compiling = await compilingFor(tx, parameters, asked)
   const joins: string[] = []
   const keys = groups.map((one, index) => groupKey(compiling, one, { index, joins }))
   const columns = keys.map((key, index) => `${key} as key_${index}, `)

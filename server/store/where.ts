@@ -108,7 +108,7 @@ export function reachSql(compiling: Compiling, reach: Reach): string {
 }
 
 /** Each arm of the "or" has an index of its own; PostgreSQL joins them as bitmaps. */
-function scopesSql({ parameters, alias }: Compiling, reach: Reach): string {
+function scopesSql({ parameters, alias, known }: Compiling, reach: Reach): string {
   const arms = new Set<string>()
   for (const scope of reach.scopes) {
     if (scope === 'all') return 'true'
@@ -136,7 +136,7 @@ function linkedSql(compiling: Compiling, test: Test): string {
 }
 
 function testSql(compiling: Compiling, test: Test): string {
-  const { parameters, alias, joined } = compiling
+  const { parameters, joined } = compiling
   const { place } = test
   if (!place.custom?.filterable || isList(place.field)) {
     const found = compare(parameters, expressionOf(compiling, place), test)
