@@ -9,7 +9,13 @@ import { lockDataDir } from './boot/lock.ts'
 import { startPostgres } from './boot/postgres.ts'
 import { openSecrets, type Secrets } from './boot/secrets.ts'
 import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
+import { openDesk } from './follow/import/desk.ts'
+import { importKind } from './follow/import/run.ts'
+import { openJobs } from './follow/jobs.ts'
+import { startNightly } from './follow/nightly.ts'
 import { buildApp } from './http/app.ts'
+import { importRoutes } from './http/imports.ts'
+import { noticeWords } from './http/noticeWords.ts'
 import { openLog } from './log.ts'
 import { SchemaFault } from './store/migrate.ts'
 import { armFailPoint } from './write/failpoint.ts'
@@ -49,8 +55,19 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   await prepareSchema(urls, { registry, secrets, now: new Date().toISOString() })
   const opened = await openWorld(urls, { registry, secrets, log })
   stops.push(opened.close)
+  const { world } = opened
+  const jobs = await openJobs(world, { import: importKind })
+  stops.push(jobs.stop)
+  const nightly = startNightly(world)
+  stops.push(async () => nightly.stop())
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
-  const web = await buildApp(opened.world, { config, webFolder, leaveMs: config.loopback ? 0 : 2_000 })
+  const web = await buildApp(world, {
+    config,
+    webFolder,
+    notices: noticeWords,
+    more: [importRoutes(openDesk(world))],
+    leaveMs: config.loopback ? 0 : 2_000,
+  })
   stops.push(web.stop)
   await web.app.listen({ port: config.port, host: config.host })
   say(`OpenLTC  http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`)

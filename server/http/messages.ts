@@ -20,6 +20,12 @@ export const doorMessages: Readonly<Record<string, Label>> = {
     zh: '该登录邮箱同时属于其他公司，只能由本人修改密码',
     en: 'This login also belongs to another company; only its holder can change the password',
   },
+  DEMO_ONLY: {
+    zh: '只能在示例公司中进行；更多公司请用命令行创建',
+    en: 'Only from within the demo company; further companies are made by the command line',
+  },
+  OWN_COMPANY_FIRST: { zh: '请先创建自己的公司，再移除示例公司', en: 'Begin your own company before the demo goes' },
+  EMAIL_TAKEN: { zh: '该邮箱已用于登录，请换一个', en: 'This e-mail signs in already; use another one' },
   EMAIL_MISSING: { zh: '请先填写该用户的邮箱', en: 'Give this person an e-mail address first' },
   NOT_ONESELF: { zh: '不能对自己的账号执行此操作', en: 'You cannot do this to your own account' },
   TOO_LARGE: { zh: '内容过大，上限为 {limit}', en: 'Too large; the limit is {limit}' },

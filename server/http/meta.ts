@@ -7,6 +7,7 @@ import type { Declaration, Part, Transition } from '../../kernel/object.ts'
 import { roleNames, roles } from '../../kernel/role.ts'
 import { openReading, type Reading } from '../read/reading.ts'
 import { isVisible } from '../read/scope.ts'
+import { findTenantById } from '../store/companies.ts'
 import type { Model, Session } from '../world.ts'
 import type { Doors } from './doors.ts'
 import { actionsOf, doorPermits, isOpen, mayAct, openTransitions, permitOf } from './permission.ts'
@@ -32,8 +33,10 @@ export function metaRoutes(app: FastifyInstance, doors: Doors): void {
     const { model } = reading
     const { me } = await whoIs(doors, visitor)
     const { mode, timeZone, baseCurrency } = model.settings
+    const tenant = await world.database.control((tx) => findTenantById(tx, session.tenantId))
     const company = {
       id: session.tenantId,
+      demo: tenant?.demo ?? false,
       name: model.companyName,
       mode,
       timeZone,

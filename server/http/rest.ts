@@ -1,9 +1,11 @@
 /** One generic contract for every declared object, registered as concrete routes, so that each shows its permission. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Declaration } from '../../kernel/object.ts'
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
 import { isId } from '../../kernel/validate.ts'
 import { countRecords } from '../read/count.ts'
+import { exportRecords } from '../read/export.ts'
 import { historyOf } from '../read/history.ts'
 import { listRecords } from '../read/list.ts'
 import { readRecord } from '../read/record.ts'
@@ -12,9 +14,10 @@ import { threadOf } from '../read/thread.ts'
 import type { Session, World } from '../world.ts'
 import { bulkBytes, runBulk } from './bulk.ts'
 import type { Doors } from './doors.ts'
+import { attachment } from './fileKind.ts'
 import { isOpen, openTransitions } from './permission.ts'
 import { sendProblem } from './problem.ts'
-import { countQuery, historyQuery, listQuery, summaryQuery } from './queries.ts'
+import { countQuery, exportQuery, historyQuery, listQuery, summaryQuery } from './queries.ts'
 import { etag, send, sessionOf } from './reply.ts'
 import { write } from './write.ts'
 
@@ -47,6 +50,16 @@ function readRoutes(app: FastifyInstance, doors: Doors, { name, plural }: Declar
   app.get(base, config(listQuery), asked(listRecords))
   app.get(`${base}/count`, config(countQuery), asked(countRecords))
   app.get(`${base}/summary`, config(summaryQuery), asked(summarise))
+  app.get(`${base}/export`, config(exportQuery), async (request, reply) => {
+    const query = request.query as Asked['query']
+    const result = await exportRecords(world, sessionOf(request), { object: name, query })
+    if (!result.ok) return answer(doors, reply, { object: name, result })
+    doors.audit.note(request, 'records.exported', { object: name, query })
+    return reply
+      .header('Content-Type', 'text/csv; charset=utf-8')
+      .header('Content-Disposition', attachment(result.fileName))
+      .send(Readable.from(result.pieces))
+  })
   app.get(`${base}/:id`, config(), async (request, reply) => {
     const result = await readRecord(world, sessionOf(request), { object: name, id: idOf(request) })
     if (result.ok) reply.header('ETag', etag(result.data.version))

@@ -29,6 +29,11 @@ export async function findTenant(tx: Tx, slug: string): Promise<Tenant | null> {
   return found ?? null
 }
 
+export async function findTenantById(tx: Tx, id: string): Promise<Tenant | null> {
+  const [found] = await tx.query<Tenant>(`select ${columns} from control.tenant where id = $1`, [id])
+  return found ?? null
+}
+
 export async function forgetTenant(tx: Tx, id: string): Promise<void> {
   await tx.query('delete from control.tenant where id = $1', [id])
 }
