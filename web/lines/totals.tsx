@@ -27,7 +27,7 @@ export function Totals({ rows, amounts, document, unfinished }: TotalsProps) {
       <dl>
         {rates.discount ? <Figure label={say(w.discountRate)} text={formatPercent(rates.discount, language)} /> : null}
         {rates.margin ? <Figure label={say(w.margin)} text={formatPercent(rates.margin, language)} /> : null}
-        {document.headerDiscount?.amount ? (
+        {document.headerDiscount && Number(document.headerDiscount.amount) !== 0 ? (
           <Figure label={say(w.headerDiscount)} text={formatMoney(document.headerDiscount, language)} />
         ) : null}
         <Figure label={say(w.net)} text={show(amounts.totals.net)} />
