@@ -1,4 +1,4 @@
-/** All objects of the software by name: an administrator sets rights and fields of objects whose records they may not read. */
+/** All objects by name: an administrator sets rights and fields of objects whose records they may not read. */
 import { objects } from '../../flow/index.ts'
 import type { Label } from '../api/types.ts'
 

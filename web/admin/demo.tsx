@@ -5,17 +5,25 @@ import { currencies } from '../../kernel/money.ts'
 import { ask } from '../api/client.ts'
 import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
+import { Empty } from '../ui/page.tsx'
 import { adminWords as w } from '../words/admin.ts'
 import { AdminHead } from './head.tsx'
 import { useRun } from './run.ts'
 
 export default function Demo() {
+  const { say } = useWords()
   const { company } = useMeta()
   return (
     <>
       <AdminHead title={w.demo} hint={w.demoHint} />
-      <Begin />
-      {company.demo === false ? null : <Remove name={company.name} />}
+      {company.demo === false ? (
+        <Empty title={say(w.notDemo)} />
+      ) : (
+        <>
+          <Begin />
+          <Remove name={company.name} />
+        </>
+      )}
     </>
   )
 }

@@ -245,5 +245,9 @@ export const adminWords = {
   adminName: say('管理员姓名', 'Administrator’s name'),
   beginNow: say('创建', 'Begin'),
   begun: say('公司已创建，请用新账号登录', 'Your company is ready; sign in with the new account'),
+  notDemo: say(
+    '这是您自己的公司，没有示例数据。更多公司请用命令行 ltc org create 创建。',
+    'This is your own company, without demo data. Make further ones by the command line: ltc org create.',
+  ),
   demoGone: say('示例公司已移除', 'The demo company is gone'),
 } as const
