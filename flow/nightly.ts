@@ -125,10 +125,13 @@ function warned(object: string, { record, terms }: Held, { due, today }: { due: 
       to: [record.ownerId],
       object,
       id: record.id,
-      values: { no: record.no, name: record.name, rule: due.rule, date: due.on, days: left },
+      values: { no: record.no, name: nameOf(record), rule: due.rule, date: due.on, days: left },
     },
   ]
 }
+
+/** Accounts have a name of their own; a lead is known by its company, else by its contact. */
+const nameOf = (record: Loose): string | null => record.name ?? record.companyName ?? record.contactName ?? null
 
 export interface HeldAccount extends Held {
   /** Ends of its contracts so far, the latest; null without any. */

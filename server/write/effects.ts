@@ -18,9 +18,10 @@ export async function carryOut(world: World, tenantId: string, effects: readonly
   const refused: { effect: Effect; codes: readonly string[] }[] = []
   const notices = effects.filter(isNotice)
   const now = world.clock()
-  await world.database.inTenant(tenantId, (tx) =>
-    deliverNotices(tx, { tenantId, now, today: now.slice(0, 10), newId: world.newId }, notices),
-  )
+  if (notices.length > 0) {
+    const place = { tenantId, now, today: now.slice(0, 10), newId: world.newId }
+    await world.database.inTenant(tenantId, (tx) => deliverNotices(tx, place, notices))
+  }
   for (const effect of effects) {
     if (isNotice(effect) || isPosting(effect)) continue
     const outcome = await execute(world, session, { command: effect })

@@ -12,7 +12,6 @@ let database: FreshDatabase
 let world: TestWorld
 let company: Company
 let rep: Session
-let manager: Session
 let process: Session
 
 /** A moment on the wall clock of Shanghai. */
@@ -41,7 +40,6 @@ beforeAll(async () => {
   at('2026-04-20T09:00')
   company = await foundCompany(world, 'standard')
   rep = await company.hire('任鹏', ['REP'])
-  manager = await company.hire('沈曼', ['SM'])
   process = await company.hire('潘琦', ['OPS'])
 })
 afterAll(async () => {
@@ -75,6 +73,7 @@ describe('the night', () => {
       [1, '2026-05-08', 'R1'],
       [3, '2026-05-08', 'R1'],
     ])
+    expect(warned[0]?.name).toBe('海门水务设备有限公司')
     await night('2026-05-09')
     const gone = await company.find('lead', idle.id)
     expect(gone).toMatchObject({ state: 'pool', ownerId: null, formerOwnerId: rep.userId, recycleCount: 1 })
@@ -172,12 +171,18 @@ async function dealOn(source: Loose): Promise<void> {
   const account = await company.act(rep, {
     object: 'account',
     act: 'create',
-    input: { name: `${source.companyName}客户` },
+    input: { name: '太湖水泥集团' },
   })
   const deal = await company.act(rep, {
     object: 'opportunity',
     act: 'create',
-    input: { name: '更新改造', accountId: account.id, leadId: source.id },
+    input: {
+      name: '更新改造',
+      accountId: account.id,
+      leadId: source.id,
+      expectedCloseDate: '2026-07-31',
+      amount: yuan,
+    },
   })
   expect(deal).toMatchObject({ state: 'open', leadId: source.id })
 }
