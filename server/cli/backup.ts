@@ -5,7 +5,7 @@ import { urlsOf } from '../boot/world.ts'
 import { verifyTenant } from '../follow/verify.ts'
 import { type Manifest, writeBackup } from '../store/backup.ts'
 import { listTenants } from '../store/companies.ts'
-import { readBackup, RestoreFault } from '../store/restore.ts'
+import { RestoreFault, readBackup } from '../store/restore.ts'
 import { type CliCommand, exit, type Local, show } from './scene.ts'
 
 export const backup: CliCommand = {
@@ -16,7 +16,12 @@ export const backup: CliCommand = {
   async local({ ownerUrl, world, terminal, given }) {
     const config = readConfig()
     const urls = urlsOf(config, { ownerUrl, secrets: await openSecrets(config.dataDir) })
-    const manifest = await writeBackup({ controlUrl: urls.control, ownerUrl, path: given.need('to'), now: world.clock() })
+    const manifest = await writeBackup({
+      controlUrl: urls.control,
+      ownerUrl,
+      path: given.need('to'),
+      now: world.clock(),
+    })
     if (given.flag('json')) show(terminal, manifest)
     else terminal.out(`${given.need('to')}: ${rowsOf(manifest)} rows of ${manifest.tables.length} tables`)
     return exit.done

@@ -15,7 +15,8 @@ import { type CliCommand, companyOf, exit, type Local, operatorOf, type Remote, 
 export const importCommand: CliCommand = {
   name: 'import',
   usage:
-    'import <file.csv> --org <slug> --object <name> [--map <mapping.json>] [--history] [--dry-run] [--upsert-by <field>] [--create-missing user,account] [--refused <file>] [--json]',
+    'import <file.csv> --org <slug> --object <name> [--map <mapping.json>] [--history] [--dry-run] ' +
+    '[--upsert-by <field>] [--create-missing user,account] [--refused <file>] [--json]',
   says: 'Bring in records from CSV; ready mappings stand under imports/',
   options: {
     positions: [1, 1],
@@ -85,12 +86,22 @@ async function readOrSay(path: string): Promise<Buffer> {
   })
 }
 
-async function keepFile(world: World, session: Session, { path, bytes }: { path: string; bytes: Buffer }): Promise<string> {
+async function keepFile(
+  world: World,
+  session: Session,
+  { path, bytes }: { path: string; bytes: Buffer },
+): Promise<string> {
   const { tenantId } = session
   const id = world.newId()
   const at = world.clock()
   await world.database.inTenant(tenantId, async (tx) => {
-    await beginFile(tx, tenantId, { id, name: basename(path), type: 'text/csv', userId: session.userId ?? tenantId, at })
+    await beginFile(tx, tenantId, {
+      id,
+      name: basename(path),
+      type: 'text/csv',
+      userId: session.userId ?? tenantId,
+      at,
+    })
     for (let seq = 0; seq * chunkBytes < bytes.length; seq++)
       await putChunk(tx, tenantId, { fileId: id, seq, bytes: bytes.subarray(seq * chunkBytes, (seq + 1) * chunkBytes) })
     const sha256 = createHash('sha256').update(bytes).digest()
@@ -158,7 +169,10 @@ function tell(terminal: Terminal, given: Given, ended: readonly ShownImport[]) {
 function inWords(one: ShownImport): string {
   const { created, changed, same, refused, total } = one
   const report = one.report as unknown as Report
-  const lines = [`${one.object}: ${one.state}, ${total} rows: ${created} created, ${changed} changed, ${same} same, ${refused} refused`]
+  const lines = [
+    `${one.object}: ${one.state}, ${total} rows: ` +
+      `${created} created, ${changed} changed, ${same} same, ${refused} refused`,
+  ]
   if (one.error) lines.push(`  ${one.error.en}`)
   const counts = (title: string, values: Readonly<Record<string, number>> | undefined) => {
     for (const [name, n] of Object.entries(values ?? {})) lines.push(`  ${title} ${name}: ${n}`)

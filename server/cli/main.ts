@@ -1,9 +1,9 @@
-/** `npm run -s ltc -- <command>`: everything that can be done at the machine itself, or from afar with --url and --key. */
+/** `npm run -s ltc -- <command>`: what can be done at the machine itself, or from afar with --url and --key. */
 import { chain } from '../../flow/chain.ts'
 import { objects } from '../../flow/index.ts'
 import { fill } from '../../kernel/label.ts'
-import { registry as registryOf } from '../../kernel/registry.ts'
 import { type Refusal, Refused } from '../../kernel/refusal.ts'
+import { registry as registryOf } from '../../kernel/registry.ts'
 import { readConfig } from '../boot/config.ts'
 import { BootFault } from '../boot/fault.ts'
 import { openSecrets } from '../boot/secrets.ts'
@@ -24,7 +24,18 @@ import { keyCreate, userCreate, userDisable, userList } from './user.ts'
 import { verify } from './verify.ts'
 
 const commands: readonly CliCommand[] = [
-  orgCreate, orgList, importCommand, exportCommand, query, userList, userCreate, userDisable, keyCreate, verify, backup, restore,
+  orgCreate,
+  orgList,
+  importCommand,
+  exportCommand,
+  query,
+  userList,
+  userCreate,
+  userDisable,
+  keyCreate,
+  verify,
+  backup,
+  restore,
 ]
 const cliMessages = {
   SLUG_TAKEN: { zh: '公司标识“{slug}”已被使用', en: 'There is a company “{slug}” already' },
@@ -104,21 +115,29 @@ function explain(error: unknown, on: { terminal: Terminal; command: CliCommand; 
     terminal.err(`ltc: ${error.message}\nltc ${command.usage}`)
     return exit.usage
   }
-  const refusals = error instanceof Refused ? error.refusals : error instanceof ServerRefused ? (error.problem.errors ?? []) : null
+  const refusals =
+    error instanceof Refused ? error.refusals : error instanceof ServerRefused ? (error.problem.errors ?? []) : null
   if (refusals) {
-    const told = refusals.map((one) => ({ code: one.code, ...(one.field ? { field: one.field } : {}), message: sentence(one, terminal.language) }))
+    const told = refusals.map((one) => ({
+      code: one.code,
+      ...(one.field ? { field: one.field } : {}),
+      message: sentence(one, terminal.language),
+    }))
     if (json) show(terminal, { refused: told })
     else for (const one of told) terminal.err(`ltc: ${one.message}`)
     if (told.length === 0) terminal.err(`ltc: ${(error as Error).message}`)
     return exit.refused
   }
-  const known = error instanceof BootFault || error instanceof SchemaFault || error instanceof Unavailable || error instanceof Fault
+  const known =
+    error instanceof BootFault || error instanceof SchemaFault || error instanceof Unavailable || error instanceof Fault
   terminal.err(`ltc: ${known ? (error as Error).message : ((error as Error).stack ?? error)}`)
   return exit.unavailable
 }
 
 function sentence(refusal: Refusal, language: 'zh' | 'en'): string {
-  const messages = { ...registry.messages, ...importMessages, ...cliMessages } as Readonly<Record<string, { zh: string; en: string }>>
+  const messages = { ...registry.messages, ...importMessages, ...cliMessages } as Readonly<
+    Record<string, { zh: string; en: string }>
+  >
   const label = messages[refusal.code]
   return label ? fill(label[language], refusal.details ?? {}) : refusal.code
 }

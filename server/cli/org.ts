@@ -8,7 +8,9 @@ import { type CliCommand, exit, type Local, show } from './scene.ts'
 
 export const orgCreate: CliCommand = {
   name: 'org create',
-  usage: 'org create <slug> [--name <name>] [--currency USD] [--time-zone Asia/Shanghai] [--mode light|standard|strict] [--admin <e-mail>] [--empty]',
+  usage:
+    'org create <slug> [--name <name>] [--currency USD] [--time-zone Asia/Shanghai] ' +
+    '[--mode light|standard|strict] [--admin <e-mail>] [--empty]',
   says: 'Make a company with its settings, its pipeline and all it needs to begin',
   options: {
     positions: [1, 1],
@@ -47,7 +49,8 @@ async function create({ world, terminal, given }: Local) {
     ...(email ? { admin: { email, name: given.text('admin-name') ?? (email.split('@')[0] as string) } } : {}),
   })
   const link = adminId && email ? await makeLink(world, { tenantId: tenant.id, userId: adminId }, { email }) : null
-  if (given.flag('json')) show(terminal, { ...tenant, adminId, welcome: link?.path ?? null, expiresAt: link?.expiresAt ?? null })
+  if (given.flag('json'))
+    show(terminal, { ...tenant, adminId, welcome: link?.path ?? null, expiresAt: link?.expiresAt ?? null })
   else {
     terminal.out(`${tenant.slug}\t${tenant.id}`)
     if (link) terminal.out(`${link.path}\t${link.expiresAt}`)

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { Refused } from '../../kernel/refusal.ts'
 import { exportRecords } from '../read/export.ts'
 import { listRecords } from '../read/list.ts'
-import { UsageFault, type Given } from './arguments.ts'
+import { type Given, UsageFault } from './arguments.ts'
 import { askServer, serverPages } from './remote.ts'
 import { type CliCommand, companyOf, exit, type Local, operatorOf, type Remote, show, type Terminal } from './scene.ts'
 
@@ -29,7 +29,9 @@ export const query: CliCommand = {
 
 export const exportCommand: CliCommand = {
   name: 'export',
-  usage: "export <object> --org <slug> [--format csv|json] [--to <file>] [--filter '<json>'] [--fields a,b] [--values labels|keys]",
+  usage:
+    "export <object> --org <slug> [--format csv|json] [--to <file>] [--filter '<json>'] " +
+    '[--fields a,b] [--values labels|keys]',
   says: 'Write records to a file or to the output',
   options: { positions: [1, 1], texts: ['org', 'format', 'to', 'filter', 'sort', 'fields', 'values'] },
   async local(local) {
@@ -37,7 +39,12 @@ export const exportCommand: CliCommand = {
     if ((given.text('format') ?? 'csv') === 'json') return query.local(local)
     requireCsv(given)
     const session = operatorOf(await companyOf(local), terminal.language)
-    const asked = { filter: filterOf(given), sort: given.text('sort'), fields: given.text('fields'), values: given.text('values') }
+    const asked = {
+      filter: filterOf(given),
+      sort: given.text('sort'),
+      fields: given.text('fields'),
+      values: given.text('values'),
+    }
     const found = await exportRecords(world, session, { object: given.positions[0] ?? '', query: asked })
     if (!found.ok) throw new Refused(found.refusals)
     let text = ''
@@ -47,7 +54,12 @@ export const exportCommand: CliCommand = {
   async remote(remote) {
     requireCsv(remote.given)
     const { given } = remote
-    const asked = { filter: given.text('filter'), sort: given.text('sort'), fields: given.text('fields'), values: given.text('values') }
+    const asked = {
+      filter: given.text('filter'),
+      sort: given.text('sort'),
+      fields: given.text('fields'),
+      values: given.text('values'),
+    }
     const answer = await askServer(remote, { path: '/export', object: given.positions[0] ?? '', query: asked })
     return write(remote, await answer.text())
   },

@@ -1,6 +1,7 @@
 /** The same commands against a running server over HTTP, with an API key instead of the machine. */
-import type { Refusal } from '../../kernel/refusal.ts'
+
 import { objects } from '../../flow/index.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
 import { UsageFault } from './arguments.ts'
 import type { Remote } from './scene.ts'
 
@@ -26,7 +27,9 @@ export interface Asked {
 }
 
 export async function askServer({ url, key }: Pick<Remote, 'url' | 'key'>, asked: Asked): Promise<Response> {
-  const address = new URL(`${url.replace(/\/$/, '')}/api/v1${asked.object ? `/${pluralOf(asked.object)}` : ''}${asked.path}`)
+  const address = new URL(
+    `${url.replace(/\/$/, '')}/api/v1${asked.object ? `/${pluralOf(asked.object)}` : ''}${asked.path}`,
+  )
   for (const [name, value] of Object.entries(asked.query ?? {}))
     if (value !== undefined) address.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value))
   const writes = asked.body !== undefined || asked.form !== undefined
@@ -46,8 +49,7 @@ export async function askServer({ url, key }: Pick<Remote, 'url' | 'key'>, asked
 }
 
 export const serverPages =
-  (remote: Remote, query: Readonly<Record<string, unknown>>) =>
-  async (cursor: string | null, limit: number) => {
+  (remote: Remote, query: Readonly<Record<string, unknown>>) => async (cursor: string | null, limit: number) => {
     const asked = { ...query, limit: String(limit), ...(cursor === null ? {} : { cursor }) }
     const answer = await askServer(remote, { object: remote.given.positions[0] ?? '', path: '', query: asked })
     return (await answer.json()) as { data: object[]; next: string | null }

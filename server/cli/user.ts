@@ -30,14 +30,17 @@ export const userList: CliCommand = {
       cursor = page.next
     }
     if (given.flag('json')) show(terminal, users)
-    else for (const one of users) terminal.out([one.name, one.email ?? '', (one.roles ?? []).join(','), one.state].join('\t'))
+    else
+      for (const one of users)
+        terminal.out([one.name, one.email ?? '', (one.roles ?? []).join(','), one.state].join('\t'))
     return exit.done
   },
 }
 
 export const userCreate: CliCommand = {
   name: 'user create',
-  usage: 'user create --org <slug> --name <name> --email <e-mail> --roles REP,SM [--department <name>] [--language zh|en]',
+  usage:
+    'user create --org <slug> --name <name> --email <e-mail> --roles REP,SM [--department <name>] [--language zh|en]',
   says: 'Add a person and print the link by which they set their password',
   options: { texts: ['org', 'name', 'email', 'roles', 'department'] },
   local: createUser,
@@ -53,7 +56,11 @@ export const userDisable: CliCommand = {
     const user = await userBy(world, tenant.id, given.need('email'))
     const outcome = await execute(world, operatorOf(tenant, terminal.language), {
       command: {
-        object: 'user', act: 'disable', id: user.id, version: user.version, input: {},
+        object: 'user',
+        act: 'disable',
+        id: user.id,
+        version: user.version,
+        input: {},
         reason: given.text('reason') ?? 'command line',
       },
     })
@@ -74,17 +81,29 @@ export const keyCreate: CliCommand = {
 async function createUser({ world, terminal, given }: Local) {
   const tenant = await companyOf({ world, given })
   const email = given.need('email')
-  const roles = given.need('roles').split(',').map((role) => role.trim().toUpperCase())
+  const roles = given
+    .need('roles')
+    .split(',')
+    .map((role) => role.trim().toUpperCase())
   const unknown = roles.find((role) => !(roleNames as string[]).includes(role))
   if (unknown) throw new UsageFault(`--roles: ${unknown} is none of ${roleNames.join(', ')}`)
   const department = given.text('department')
-  const departmentId = department ? await idBy(world, { tenantId: tenant.id, object: 'department', text: department }) : null
-  const input = { name: given.need('name'), email, roles, language: terminal.language, ...(departmentId ? { departmentId } : {}) }
+  const departmentId = department
+    ? await idBy(world, { tenantId: tenant.id, object: 'department', text: department })
+    : null
+  const input = {
+    name: given.need('name'),
+    email,
+    roles,
+    language: terminal.language,
+    ...(departmentId ? { departmentId } : {}),
+  }
   const session = operatorOf(tenant, terminal.language)
   const outcome = await execute(world, session, { command: { object: 'user', act: 'create', input } })
   if (!outcome.ok) throw new Refused(outcome.refusals)
   const link = await makeLink(world, { tenantId: tenant.id, userId: outcome.record.id }, { email })
-  if (given.flag('json')) show(terminal, { id: outcome.record.id, email, roles, welcome: link.path, expiresAt: link.expiresAt })
+  if (given.flag('json'))
+    show(terminal, { id: outcome.record.id, email, roles, welcome: link.path, expiresAt: link.expiresAt })
   else terminal.out(`${outcome.record.id}\t${link.path}\t${link.expiresAt}`)
   return exit.done
 }
@@ -93,8 +112,12 @@ async function createKey({ world, terminal, given }: Local) {
   const tenant = await companyOf({ world, given })
   const user = await userBy(world, tenant.id, given.need('user'))
   const days = Number(given.text('days') ?? 90)
-  if (!Number.isInteger(days) || days < 1 || days > keyDaysMax) throw new UsageFault(`--days lies between 1 and ${keyDaysMax}`)
-  const scopes = given.need('scopes').split(',').map((scope) => scope.trim())
+  if (!Number.isInteger(days) || days < 1 || days > keyDaysMax)
+    throw new UsageFault(`--days lies between 1 and ${keyDaysMax}`)
+  const scopes = given
+    .need('scopes')
+    .split(',')
+    .map((scope) => scope.trim())
   const odd = scopes.find((scope) => !/^(\*|[A-Za-z]+):(\*|[A-Za-z]+)$/.test(scope))
   if (odd !== undefined) throw new UsageFault(`--scopes: "${odd}" is not object:action`)
   const secret = `ltc_${newToken()}`
@@ -102,8 +125,15 @@ async function createKey({ world, terminal, given }: Local) {
   const expiresAt = new Date(Date.parse(at) + days * 86_400_000).toISOString()
   const saved = await world.database.control((tx) =>
     saveKey(tx, {
-      id: world.newId(), hash: hashToken(secret), prefix: secret.slice(0, 12), name: given.need('name'),
-      tenantId: tenant.id, userId: user.id, scopes, at, expiresAt,
+      id: world.newId(),
+      hash: hashToken(secret),
+      prefix: secret.slice(0, 12),
+      name: given.need('name'),
+      tenantId: tenant.id,
+      userId: user.id,
+      scopes,
+      at,
+      expiresAt,
     }),
   )
   if (given.flag('json')) show(terminal, { ...saved, secret })
@@ -126,7 +156,8 @@ async function idBy(world: World, ask: { tenantId: string; object: string; text:
 async function userBy(world: World, tenantId: string, email: string): Promise<Loose> {
   const id = await idBy(world, { tenantId, object: 'user', text: email })
   const declaration = (await world.models.of(tenantId)).objects.get('user')
-  const user = declaration && (await world.database.inTenant(tenantId, (tx) => loadRecord(tx, { tenantId, declaration }, { id })))
+  const user =
+    declaration && (await world.database.inTenant(tenantId, (tx) => loadRecord(tx, { tenantId, declaration }, { id })))
   if (!user) throw new Refused([refuse('missing', 'NOT_FOUND')])
   return user
 }

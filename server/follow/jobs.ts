@@ -49,14 +49,15 @@ export async function openJobs(world: World, kinds: Kinds): Promise<Jobs> {
         world.log.error('the queue of jobs could not be read', { error: String(error) })
         return false
       })
-      if (!worked && !stopping) await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs)
-        timer.unref()
-        rung = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      if (!worked && !stopping)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, pollMs)
+          timer.unref()
+          rung = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
     }
   })()
   return {
@@ -106,7 +107,10 @@ function keepBeating(world: World, job: ClaimedJob): NodeJS.Timeout {
   return beat
 }
 
-async function settle(world: World, { job, kind, error }: { job: ClaimedJob; kind: Kind; error: unknown }): Promise<void> {
+async function settle(
+  world: World,
+  { job, kind, error }: { job: ClaimedJob; kind: Kind; error: unknown },
+): Promise<void> {
   if (error instanceof WorkEnded) {
     if (error.why === 'stopping')
       await world.database.control((tx) => postponeJob(tx, job, { seconds: 0, problem: 'the server stopped' }))

@@ -6,8 +6,8 @@ import {
   invoiceBreaches,
   ledgerBreaches,
   numberBreaches,
-  orderLineBreaches,
   type OrderLineSums,
+  orderLineBreaches,
   paymentBreaches,
   stockBreaches,
 } from '../../flow/cash/invariants.ts'
@@ -74,7 +74,9 @@ async function replayAll(world: World, place: Replaying): Promise<{ records: num
   }
   const lost = await world.database.inTenant(place.tenantId, (tx) => sums.lostRecords(tx, place))
   const { name } = place.declaration
-  breaches.push(...findings('record_lost', lost, { object: name, message: say('记录缺失', 'The log knows a record that is gone') }))
+  breaches.push(
+    ...findings('record_lost', lost, { object: name, message: say('记录缺失', 'The log knows a record that is gone') }),
+  )
   return { records, breaches }
 }
 
@@ -143,8 +145,17 @@ function findings(rule: string, found: readonly (sums.Finding & { object?: strin
 async function businessBreaches(tx: Tx, model: Model): Promise<Breach[]> {
   const { tenantId } = model
   const out: Breach[] = []
-  out.push(...findings('log_order', await sums.logHoles(tx, tenantId), { object: 'event', message: say('事件序号不连续', 'Numbers of the log do not follow one another') }))
-  out.push(...findings('versions', await sums.versionHoles(tx, tenantId), { message: say('记录版本不连续', 'Versions of a record do not follow one another') }))
+  out.push(
+    ...findings('log_order', await sums.logHoles(tx, tenantId), {
+      object: 'event',
+      message: say('事件序号不连续', 'Numbers of the log do not follow one another'),
+    }),
+  )
+  out.push(
+    ...findings('versions', await sums.versionHoles(tx, tenantId), {
+      message: say('记录版本不连续', 'Versions of a record do not follow one another'),
+    }),
+  )
   out.push(...(await ledger(tx, tenantId)))
   out.push(...entryBreaches(await sums.entrySums(tx, tenantId)))
   out.push(...stockBreaches(await sums.stockSums(tx, tenantId)))
@@ -152,17 +163,37 @@ async function businessBreaches(tx: Tx, model: Model): Promise<Breach[]> {
   out.push(...invoiceBreaches(await sums.invoiceSums(tx, tenantId)))
   out.push(...orderLineBreaches((await sums.orderLineSums(tx, tenantId)) as unknown as OrderLineSums[]))
   const contracts = await sums.contractSums(tx, tenantId)
-  out.push(...contractBreaches(contracts.map((one) => ({ ...one, overrun: overrunOf(one.net, model.settings.overrunPct) }))))
+  out.push(
+    ...contractBreaches(contracts.map((one) => ({ ...one, overrun: overrunOf(one.net, model.settings.overrunPct) }))),
+  )
   out.push(...(await invoiceNumbers(tx, tenantId)))
-  out.push(...findings('stage_history', await sums.stageGaps(tx, tenantId), { object: 'opportunity', message: say('阶段历程不连续', 'The stages of an opportunity leave a gap or overlap') }))
-  out.push(...findings('conversion', await sums.conversions(tx, tenantId), { object: 'lead', expected: '1', message: say('线索被多次转化', 'A lead was converted more than once') }))
-  out.push(...findings('win_proof', await sums.winsWithoutProof(tx, tenantId), { object: 'opportunity', expected: '1', message: say('赢单依据不唯一', 'A won deal has no or more than one proof') }))
+  out.push(
+    ...findings('stage_history', await sums.stageGaps(tx, tenantId), {
+      object: 'opportunity',
+      message: say('阶段历程不连续', 'The stages of an opportunity leave a gap or overlap'),
+    }),
+  )
+  out.push(
+    ...findings('conversion', await sums.conversions(tx, tenantId), {
+      object: 'lead',
+      expected: '1',
+      message: say('线索被多次转化', 'A lead was converted more than once'),
+    }),
+  )
+  out.push(
+    ...findings('win_proof', await sums.winsWithoutProof(tx, tenantId), {
+      object: 'opportunity',
+      expected: '1',
+      message: say('赢单依据不唯一', 'A won deal has no or more than one proof'),
+    }),
+  )
   out.push(...(await customValues(tx, model)))
   return out
 }
 
 /** The share of a net amount that may be ordered beyond it, in minor units. */
-const overrunOf = (net: bigint, share: string): bigint => (net * BigInt(Math.round(Number(share) * 1_000_000))) / 1_000_000n
+const overrunOf = (net: bigint, share: string): bigint =>
+  (net * BigInt(Math.round(Number(share) * 1_000_000))) / 1_000_000n
 
 async function ledger(tx: Tx, tenantId: string): Promise<Breach[]> {
   const balances = await sums.ledgerBalances(tx, tenantId)
@@ -197,7 +228,12 @@ async function customValues(tx: Tx, model: Model): Promise<Breach[]> {
   for (const object of model.objects.keys()) {
     for (const { key } of model.customFields(object).filter((field) => field.filterable)) {
       const found = await sums.customValueGaps(tx, model.tenantId, { object, key })
-      out.push(...findings('custom_value', found, { object, message: say('自定义字段索引不符', 'A value beside the record differs from it') }))
+      out.push(
+        ...findings('custom_value', found, {
+          object,
+          message: say('自定义字段索引不符', 'A value beside the record differs from it'),
+        }),
+      )
     }
   }
   return out

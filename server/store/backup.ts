@@ -58,7 +58,11 @@ export async function writeBackup(asked: BackupAsked): Promise<Manifest> {
       for await (const entry of entriesOf(client, header, sums)) yield entryBytes(entry, seconds)
       yield archiveEnd()
     }
-    await pipeline(Readable.from(pieces()), createGzip({ level: 6 }), createWriteStream(draft, { mode: 0o600, flush: true }))
+    await pipeline(
+      Readable.from(pieces()),
+      createGzip({ level: 6 }),
+      createWriteStream(draft, { mode: 0o600, flush: true }),
+    )
     await client.query('commit')
     await rename(draft, asked.path)
   } catch (error) {
@@ -102,7 +106,11 @@ async function* tableEntries(client: pg.Client, table: TableShape, sums: TableSu
   sums.push({ name: table.name, rows: stream.rowCount, bytes, sha256: hash.digest('hex') })
 }
 
-export const sqlName = (name: string): string => name.split('.').map((part) => pg.escapeIdentifier(part)).join('.')
+export const sqlName = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => pg.escapeIdentifier(part))
+    .join('.')
 
 async function headerOf(client: pg.Client, { ownerUrl, now }: BackupAsked): Promise<Header> {
   const owner = new pg.Client({ connectionString: ownerUrl })

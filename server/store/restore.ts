@@ -50,7 +50,8 @@ async function liftWalls(client: pg.Client): Promise<Key[]> {
      from pg_constraint c join pg_namespace n on n.oid = c.connamespace
      where c.contype = 'f' and n.nspname in ('app', 'control') and c.conparentid = 0`,
   )
-  for (const { table, name } of rows) await client.query(`alter table ${table} drop constraint ${pg.escapeIdentifier(name)}`)
+  for (const { table, name } of rows)
+    await client.query(`alter table ${table} drop constraint ${pg.escapeIdentifier(name)}`)
   return rows
 }
 
@@ -98,10 +99,21 @@ async function load(client: pg.Client, path: string): Promise<Manifest> {
       }
     }
   } catch (error) {
+    await abandon(loading as Loading | null)
     if (error instanceof RestoreFault) throw error
     throw new RestoreFault(`The backup cannot be read: ${(error as Error).message}`, { cause: error })
   }
+  await abandon(loading as Loading | null)
   throw new RestoreFault('The backup breaks off: its manifest is missing.')
+}
+
+/** Tells the database that no more rows will come; without this it would wait for them. */
+async function abandon(loading: Loading | null): Promise<void> {
+  if (!loading) return
+  const closed = once(loading.stream, 'close').catch(() => {})
+  loading.stream.on('error', () => {})
+  loading.stream.destroy(new Error('the backup ends here'))
+  await closed
 }
 
 function begin(client: pg.Client, table: TableShape): Loading {
@@ -137,7 +149,10 @@ async function readHeader(client: pg.Client, bytes: Buffer): Promise<Header> {
   return header
 }
 
-function checked(manifest: Manifest, loaded: ReadonlyMap<string, { rows: number; sha256: string; bytes: number }>): Manifest {
+function checked(
+  manifest: Manifest,
+  loaded: ReadonlyMap<string, { rows: number; sha256: string; bytes: number }>,
+): Manifest {
   const empty = { rows: 0, bytes: 0, sha256: createHash('sha256').digest('hex') }
   for (const { name, rows, bytes, sha256 } of manifest.tables) {
     const found = loaded.get(name) ?? empty

@@ -64,13 +64,17 @@ export const lostRecords = (tx: Tx, place: { tenantId: string; declaration: Decl
   tx.query<Finding>(
     `select e.record_id as id, max(e.seq)::text as found from app.event e
       where e.tenant_id = $1 and e.object = $2
-        and not exists (select 1 from ${tableOf(place.declaration.name)} t where t.tenant_id = $1 and t.id = e.record_id)
+        and not exists (
+          select 1 from ${tableOf(place.declaration.name)} t where t.tenant_id = $1 and t.id = e.record_id)
       group by e.record_id having (array_agg(e.act order by e.seq desc))[1] <> 'remove' limit 100`,
     [place.tenantId, place.declaration.name],
   )
 
 /** Debit less credit by legal entity and account. */
-export const ledgerBalances = (tx: Tx, tenantId: string): Promise<{ entity: string; code: string; balance: bigint }[]> =>
+export const ledgerBalances = (
+  tx: Tx,
+  tenantId: string,
+): Promise<{ entity: string; code: string; balance: bigint }[]> =>
   tx.query(
     `select j.entity_id as entity, l.account_code as code,
        (coalesce(sum(l.debit), 0) - coalesce(sum(l.credit), 0))::bigint as balance
@@ -232,11 +236,7 @@ export const winsWithoutProof = (tx: Tx, tenantId: string): Promise<Finding[]> =
   )
 
 /** Values of a filterable field of one's own that stand otherwise beside the record than in it. */
-export const customValueGaps = (
-  tx: Tx,
-  tenantId: string,
-  asked: { object: string; key: string },
-): Promise<Finding[]> =>
+export const customValueGaps = (tx: Tx, tenantId: string, asked: { object: string; key: string }): Promise<Finding[]> =>
   tx.query<Finding>(
     `select t.id, t.custom ->> $3 as found from ${tableOf(asked.object)} t
        left join app.custom_value v on v.tenant_id = $1 and v.object = $2 and v.field = $3 and v.record_id = t.id
@@ -244,4 +244,3 @@ export const customValueGaps = (
         (coalesce(v.text_value, v.number_value::text, v.time_value::text) is null) limit 100`,
     [tenantId, asked.object, asked.key],
   )
-

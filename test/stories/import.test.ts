@@ -1,13 +1,14 @@
 /** Imports on a real database: mapped, tried, refused row by row, taken up again, and never done twice. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
 import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
 import { importKind } from '../../server/follow/import/run.ts'
 import { runNext } from '../../server/follow/jobs.ts'
 import type { Session, World } from '../../server/world.ts'
 import { execute } from '../../server/write/execute.ts'
-import { fileOf, type Founded, foundedWorld, imported } from '../support/importing.ts'
+import { type Founded, fileOf, foundedWorld, imported } from '../support/importing.ts'
 import { asOwner } from '../support/world.ts'
 
 let firm: Founded
@@ -17,20 +18,37 @@ beforeAll(async () => {
 afterAll(() => firm.close())
 
 const ask = (sql: string) => asOwner(firm.ownerUrl, sql, [firm.tenantId])
-const products = { object: 'product', columns: { 编码: 'code', 名称: 'name', 价格: 'listPrice' }, constants: { vatRate: '0.13' } }
+const products = {
+  object: 'product',
+  columns: { 编码: 'code', 名称: 'name', 价格: 'listPrice' },
+  constants: { vatRate: '0.13' },
+}
 const product = (content: string, options: Record<string, unknown> = {}) =>
   imported(firm.world, firm.operator, { content, mapping: products, options })
 
 async function personWith(roles: string[]): Promise<Session> {
   const email = `${firm.world.newId()}@firm.test`
-  const made = await execute(firm.world, firm.operator, { command: { object: 'user', act: 'create', input: { name: email, email, roles } } })
+  const made = await execute(firm.world, firm.operator, {
+    command: { object: 'user', act: 'create', input: { name: email, email, roles } },
+  })
   if (!made.ok) throw new Error(JSON.stringify(made.refusals))
-  const actor = { id: made.record.id, kind: 'person', roles, deptId: null, deptTree: [], pools: [], channel: 'ui' } as Session['actor']
+  const actor = {
+    id: made.record.id,
+    kind: 'person',
+    roles,
+    deptId: null,
+    deptTree: [],
+    pools: [],
+    channel: 'ui',
+  } as Session['actor']
   return { tenantId: firm.tenantId, userId: made.record.id, actor, language: 'zh' }
 }
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  work.then(() => 'done', (error: { refusals?: readonly { code: string }[] }) => error.refusals?.[0]?.code ?? String(error))
+  work.then(
+    () => 'done',
+    (error: { refusals?: readonly { code: string }[] }) => error.refusals?.[0]?.code ?? String(error),
+  )
 
 describe('an import', () => {
   it('guesses columns in both languages, by heading and by content', async () => {
@@ -38,7 +56,11 @@ describe('an import', () => {
     const fileId = await fileOf(firm.world, firm.operator, content)
     const seen = await openDesk(firm.world).preview(firm.operator, { object: 'account', fileId })
     expect(seen.mapping.map(({ header, field }) => [header, field])).toEqual([
-      ['客户名称', 'name'], ['手机', 'mobile'], ['Industry', 'industry'], ['邮箱', 'email'], ['多余', null],
+      ['客户名称', 'name'],
+      ['手机', 'mobile'],
+      ['Industry', 'industry'],
+      ['邮箱', 'email'],
+      ['多余', null],
     ])
   })
 
@@ -47,9 +69,13 @@ describe('an import', () => {
     ['utf-16le', '编码,名称\nE2,隆帽贸\n'],
     ['utf-8', '\uFEFF编码;名称\nE3;"带;分号\n和换行"\n'],
   ])('reads %s', async (encoding, text) => {
-    const content = encoding === 'utf-8' ? Buffer.from(text) : Buffer.concat([
-      encoding === 'utf-16le' ? Buffer.from([0xff, 0xfe]) : Buffer.alloc(0), iconv.encode(text, encoding),
-    ])
+    const content =
+      encoding === 'utf-8'
+        ? Buffer.from(text)
+        : Buffer.concat([
+            encoding === 'utf-16le' ? Buffer.from([0xff, 0xfe]) : Buffer.alloc(0),
+            iconv.encode(text, encoding),
+          ])
     const mapping = { ...products, columns: { 编码: 'code', 名称: 'name' } }
     const done = await imported(firm.world, firm.operator, { content, mapping })
     expect([done.state, done.created, done.refused, done.options.encoding]).toEqual(['done', 1, 0, encoding])
@@ -59,12 +85,16 @@ describe('an import', () => {
     const done = await product('编码,名称,价格\nR1,好,"1,234.56"\nR2,,5\nR3,数,"1,5"\nR4,=1+1,x\nR1,再来,1\n')
     expect([done.created, done.refused]).toEqual([1, 4])
     expect(done.problems?.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
-      [3, 'REQUIRED'], [4, 'IMPORT_NUMBER_AMBIGUOUS'], [5, 'IMPORT_NUMBER'], [6, 'NOT_UNIQUE'],
+      [3, 'REQUIRED'],
+      [4, 'IMPORT_NUMBER_AMBIGUOUS'],
+      [5, 'IMPORT_NUMBER'],
+      [6, 'NOT_UNIQUE'],
     ])
     let csv = ''
-    for await (const piece of openDesk(firm.world).refusedCsv({ ...firm.operator, language: 'zh' }, done.id)) csv += piece
+    for await (const piece of openDesk(firm.world).refusedCsv({ ...firm.operator, language: 'zh' }, done.id))
+      csv += piece
     expect(csv.split('\r\n')[0]).toBe('\uFEFF编码,名称,价格,行号,原因')
-    expect(csv).toContain("R4,\"'=1+1\",x,5,")
+    expect(csv).toContain('R4,"\'=1+1",x,5,')
     expect(csv).toContain('不是数字')
   })
 
@@ -101,13 +131,15 @@ describe('an import', () => {
       database: {
         ...firm.world.database,
         inTenant: (tenantId, work) =>
-          firm.world.database.inTenant(tenantId, (tx) => work({
-            ...tx,
-            query: (text, values) => {
-              if (/update app\.import set done/.test(text) && ++checkpoints === 2) throw new Error('killed')
-              return tx.query(text, values)
-            },
-          })),
+          firm.world.database.inTenant(tenantId, (tx) =>
+            work({
+              ...tx,
+              query: (text, values) => {
+                if (/update app\.import set done/.test(text) && ++checkpoints === 2) throw new Error('killed')
+                return tx.query(text, values)
+              },
+            }),
+          ),
       },
     }
     await runNext(dying, { import: { run: importKind.run, failed: async () => {} } }, { subjectId: id })
@@ -116,7 +148,9 @@ describe('an import', () => {
     await runNext(firm.world, { import: importKind }, { subjectId: id })
     const done = await desk.find(firm.operator, id)
     expect([done.state, done.done, done.created, done.refused]).toEqual(['done', 1200, 1200, 0])
-    expect(await ask("select count(*)::int as n from app.product where tenant_id = $1 and code like 'K%'")).toEqual([{ n: 1200 }])
+    expect(await ask("select count(*)::int as n from app.product where tenant_id = $1 and code like 'K%'")).toEqual([
+      { n: 1200 },
+    ])
   }, 120_000)
 
   it('is run by one of two servers', async () => {

@@ -78,7 +78,10 @@ export async function imported(world: World, session: Session, asked: Importing)
   const desk = openDesk(world)
   const fileId = await fileOf(world, session, asked.content)
   const begun = await desk.start(session, {
-    object: asked.mapping.object as string, fileId, mapping: asked.mapping, options: asked.options ?? {},
+    object: asked.mapping.object as string,
+    fileId,
+    mapping: asked.mapping,
+    options: asked.options ?? {},
   })
   await runNext(world, { import: importKind }, { subjectId: begun.id })
   return desk.find(session, begun.id)

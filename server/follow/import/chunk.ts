@@ -36,7 +36,11 @@ export async function runChunk(scene: Scene, rows: readonly TableRow[], tally: T
   }
   const tried = await commandsFor(scene, ready, tally)
   refused.push(...tried.refused)
-  const outcomes = await executeBatch(writingWorld(scene), scene.session, tried.commands.map(({ command }) => command))
+  const outcomes = await executeBatch(
+    writingWorld(scene),
+    scene.session,
+    tried.commands.map(({ command }) => command),
+  )
   outcomes.forEach((outcome, index) => {
     const { command, row } = tried.commands[index] as Tried
     if (outcome.ok) counted(scene, tally, { command, outcome })
@@ -50,7 +54,9 @@ export async function runChunk(scene: Scene, rows: readonly TableRow[], tally: T
 export const refusedRow = (row: TableRow, refusals: readonly Refusal[]): RefusedRow => ({
   no: row.no,
   cells: row.cells.map((cell) => cell.replaceAll('\0', '\uFFFD')),
-  refusals: JSON.parse(JSON.stringify(refusals, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))),
+  refusals: JSON.parse(
+    JSON.stringify(refusals, (_key, value) => (typeof value === 'bigint' ? value.toString() : value)),
+  ),
 })
 
 /** Puts found records in place; a row that names its own file's records waits for the second sweep. */
@@ -124,7 +130,11 @@ function command(scene: Scene, made: { id: string; version?: number; input: Loos
 }
 
 const keyOf = ({ options }: Scene, one: ReadRow): string =>
-  options.upsertBy === null ? '' : String(one.input[options.upsertBy] ?? '').trim().toLowerCase()
+  options.upsertBy === null
+    ? ''
+    : String(one.input[options.upsertBy] ?? '')
+        .trim()
+        .toLowerCase()
 
 async function existingBy(scene: Scene, ready: readonly ReadRow[]): Promise<Map<string, Loose | 'several'>> {
   const { upsertBy } = scene.options

@@ -1,4 +1,4 @@
-/** Where imports are asked for: previewed, begun, looked at, cancelled; by a person within their rights or the operator. */
+/** Where imports are asked for: previewed, begun, looked at, cancelled; by people within their rights. */
 import { scopesFor } from '../../../kernel/draft.ts'
 import type { Label } from '../../../kernel/label.ts'
 import { type Refusal, Refused, refuse } from '../../../kernel/refusal.ts'
@@ -40,7 +40,12 @@ export interface Preview {
   readonly ambiguous: boolean
   readonly delimiter: string
   readonly mapping: readonly Guess[]
-  readonly fields: readonly { readonly name: string; readonly label: Label; readonly required: boolean; readonly historyOnly: boolean }[]
+  readonly fields: readonly {
+    readonly name: string
+    readonly label: Label
+    readonly required: boolean
+    readonly historyOnly: boolean
+  }[]
 }
 
 export interface ShownRow {
@@ -107,7 +112,9 @@ function shown(world: World, { mapping: _mapping, problem, ...one }: StoredImpor
 async function find(world: World, session: Session, id: string): Promise<ShownImport> {
   const found = await mine(world, session, id)
   const { tenantId } = session
-  const rows = await world.database.inTenant(tenantId, (tx) => refusedRows(tx, tenantId, { importId: id, after: 0, limit: 100 }))
+  const rows = await world.database.inTenant(tenantId, (tx) =>
+    refusedRows(tx, tenantId, { importId: id, after: 0, limit: 100 }),
+  )
   const problems = rows.map(({ no, refusals }) => ({
     row: no,
     errors: (refusals as unknown as Refusal[]).map((one) => ({
@@ -192,7 +199,10 @@ async function start(world: World, session: Session, asked: ImportAsked): Promis
   return shown(world, made)
 }
 
-async function guessed(model: Model, { object, table }: { object: string; table: ReturnType<typeof readTable> }): Promise<Mapping> {
+async function guessed(
+  model: Model,
+  { object, table }: { object: string; table: ReturnType<typeof readTable> },
+): Promise<Mapping> {
   const declaration = model.objects.get(object)
   if (!declaration) throw no(refuse('missing', 'NOT_FOUND'))
   const guesses = guessColumns(declaration, targetsOf(declaration, model.customFields(object)), table)
@@ -227,7 +237,11 @@ async function* refusedCsv(world: World, session: Session, id: string): AsyncGen
   const { tenantId, language } = session
   const model = await world.models.of(tenantId)
   const messages = { ...model.registry.messages, ...importMessages }
-  const { table } = await tableOfFile(world, { ...session, userId: null }, { fileId: found.fileId, options: readOptions(found.options) })
+  const { table } = await tableOfFile(
+    world,
+    { ...session, userId: null },
+    { fileId: found.fileId, options: readOptions(found.options) },
+  )
   const heading = language === 'zh' ? ['行号', '原因'] : ['Row', 'Reason']
   yield `\uFEFF${csvLine([...table.headers, ...heading])}`
   for (let after = 0; ; ) {
@@ -240,8 +254,13 @@ async function* refusedCsv(world: World, session: Session, id: string): AsyncGen
   }
 }
 
-const reasonOf = ({ refusals }: RefusedRow, say: { messages: Readonly<Record<string, Label>>; language: 'zh' | 'en' }): string =>
-  (refusals as unknown as Refusal[]).map((one) => sentence(one, say.messages, say.language)).join(say.language === 'zh' ? '；' : '; ')
+const reasonOf = (
+  { refusals }: RefusedRow,
+  say: { messages: Readonly<Record<string, Label>>; language: 'zh' | 'en' },
+): string =>
+  (refusals as unknown as Refusal[])
+    .map((one) => sentence(one, say.messages, say.language))
+    .join(say.language === 'zh' ? '；' : '; ')
 
 /** A line of CSV that no spreadsheet takes for a formula. */
 export const csvLine = (cells: readonly string[]): string =>

@@ -1,6 +1,7 @@
 /** A dry run takes the same path as a real one, in a world whose transactions never commit. */
 import type { Database } from '../../store/database.ts'
 import type { World } from '../../world.ts'
+import { remembering } from './remembering.ts'
 import type { Scene } from './scene.ts'
 
 class RolledBack extends Error {
@@ -11,7 +12,8 @@ class RolledBack extends Error {
   }
 }
 
-export function writingWorld({ world, options }: Pick<Scene, 'world' | 'options'>): World {
+export function writingWorld({ world: given, options, plan }: Pick<Scene, 'world' | 'options' | 'plan'>): World {
+  const world = options.history ? remembering(given, plan.declaration.name) : given
   if (!options.dryRun) return world
   const database: Database = {
     ...world.database,

@@ -7,7 +7,20 @@ import type { Table } from './table.ts'
 
 /** Words people use for a field besides its labels, by the end of the field's name. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
-  name: ['名称', '客户名称', '公司', '公司名称', '单位', '单位名称', '企业名称', 'company', 'account', 'title', '姓名', 'full name'],
+  name: [
+    '名称',
+    '客户名称',
+    '公司',
+    '公司名称',
+    '单位',
+    '单位名称',
+    '企业名称',
+    'company',
+    'account',
+    'title',
+    '姓名',
+    'full name',
+  ],
   accountId: ['客户', '公司', '客户名称', '公司名称', 'account', 'account name', 'company', 'customer'],
   ownerId: ['负责人', '销售', '业务员', '跟进人', 'owner', 'sales', 'sales rep', 'sales agent', 'account manager'],
   mobile: ['手机', '手机号', '手机号码', '移动电话', 'mobile', 'mobile phone', 'cell'],

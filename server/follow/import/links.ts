@@ -16,7 +16,9 @@ import type { TableRow } from './table.ts'
 export function rowsWithOwnLinks(scene: Scene): TableRow[] {
   const { plan, table } = scene
   const columns = Object.entries(plan.mapping.columns).flatMap(([header, fields]) =>
-    fields.some((name) => pointsAtOwn(plan, plan.targets.get(name)?.field ?? {})) ? [table.headers.indexOf(header)] : [],
+    fields.some((name) => pointsAtOwn(plan, plan.targets.get(name)?.field ?? {}))
+      ? [table.headers.indexOf(header)]
+      : [],
   )
   return table.rows.filter((row) => columns.some((column) => (row.cells[column] ?? '').trim() !== ''))
 }
@@ -45,13 +47,19 @@ export async function linkRows(scene: Scene, rows: readonly TableRow[], tally: T
       const found = references.of(reference)
       const details = { name: reference.name, value: reference.text }
       if (typeof found !== 'object')
-        refused.push(refusedRow(one.row, [refuse('invalid', 'IMPORT_LINK_LEFT_OPEN', { field: reference.name, details })]))
+        refused.push(
+          refusedRow(one.row, [refuse('invalid', 'IMPORT_LINK_LEFT_OPEN', { field: reference.name, details })]),
+        )
       else if (record[reference.name] !== found.id) input[reference.name] = found.id
     }
     if (Object.keys(input).length > 0)
       commands.push({ row: one.row, names: Object.keys(input), command: changeOf(scene, record, input) })
   })
-  const outcomes = await executeBatch(world, session, commands.map(({ command }) => command))
+  const outcomes = await executeBatch(
+    world,
+    session,
+    commands.map(({ command }) => command),
+  )
   outcomes.forEach((outcome, index) => {
     const { row, names } = commands[index] as (typeof commands)[number]
     if (outcome.ok) for (const name of names) tally.count('linkedLater', name)
@@ -73,7 +81,10 @@ const changeOf = (scene: Scene, record: Loose, input: Loose): Command => ({
 async function idsOf(scene: Scene, read: readonly ReadRow[]): Promise<(string | null)[]> {
   const { upsertBy } = scene.options
   if (upsertBy === null) return read.map((one) => recordIdOf(scene, one.row.no))
-  const key = (one: ReadRow) => String(one.input[upsertBy] ?? '').trim().toLowerCase()
+  const key = (one: ReadRow) =>
+    String(one.input[upsertBy] ?? '')
+      .trim()
+      .toLowerCase()
   const at = { tenantId: scene.session.tenantId, declaration: scene.plan.declaration }
   const found = await scene.world.database.inTenant(at.tenantId, (tx) =>
     findByTexts(tx, at, { fields: [upsertBy], texts: read.map(key) }),

@@ -1,4 +1,4 @@
-/** Makes records that rows name and the company lacks, where the import was told to: people of old deals, for example. */
+/** Makes records that rows name and the company lacks, where the import was told to: people of old deals, say. */
 import { identityOf } from '../../store/identity.ts'
 import { executeBatch } from '../../write/execute.ts'
 import { writingWorld } from './dryRun.ts'
@@ -24,7 +24,7 @@ export async function makeMissing(scene: Scene, wanted: readonly Reference[], ta
     },
     ...(history ? { history } : {}),
   }))
-  const outcomes = await executeBatch(writingWorld(scene), scene.session, commands)
+  const outcomes = await executeBatch(scene.options.dryRun ? writingWorld(scene) : scene.world, scene.session, commands)
   outcomes.forEach((outcome, index) => {
     const { object, text } = references[index] as Reference
     if (!outcome.ok) return

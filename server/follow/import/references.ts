@@ -18,7 +18,9 @@ const keyOf = (text: string): string => text.trim().toLowerCase()
 
 /** The texts a record is known by. */
 export function namingFields(declaration: Declaration): string[] {
-  const unique = Object.entries(declaration.fields).filter(([, field]) => field.kind === 'text' && field.unique === true)
+  const unique = Object.entries(declaration.fields).filter(
+    ([, field]) => field.kind === 'text' && field.unique === true,
+  )
   const title = declaration.title === 'no' ? [] : [declaration.title]
   return [...new Set([...title, ...(declaration.numbered ? ['no'] : []), ...unique.map(([name]) => name)])]
 }

@@ -48,16 +48,19 @@ export class Tally {
   same = 0
 
   count(kind: keyof Report, name: string, n = 1): void {
-    const counts = (this.#counts[kind] ??= {})
+    this.#add(kind, { name, n })
+  }
+
+  #add(kind: string, { name, n }: { name: string; n: number }): void {
+    const counts = this.#counts[kind] ?? {}
     counts[name] = (counts[name] ?? 0) + n
+    this.#counts[kind] = counts
   }
 
   read(row: ReadRow): void {
     for (const name of row.empty) this.count('empty', name)
     for (const { field, from, to } of row.replaced) {
-      const shown = `${from} → ${to ?? '—'}`
-      const counts = (this.#counts[`replaced:${field}`] ??= {})
-      counts[shown] = (counts[shown] ?? 0) + 1
+      this.#add(`replaced:${field}`, { name: `${from} → ${to ?? '—'}`, n: 1 })
     }
   }
 

@@ -56,7 +56,8 @@ export function readRow(plan: Plan, row: TableRow): ReadRow {
     const people = linkKinds.has(field.kind) || field.kind === 'members'
     if (people && !isId(text.trim())) {
       for (const one of field.kind === 'members' ? text.split(/[,;，；、|]+/) : [text])
-        if (one.trim() !== '') references.push({ name, object: referredObject({ ...field, kind: kindOf(field) }), text: one.trim() })
+        if (one.trim() !== '')
+          references.push({ name, object: referredObject({ ...field, kind: kindOf(field) }), text: one.trim() })
       continue
     }
     const { transforms } = plan.mapping
@@ -70,14 +71,26 @@ export function readRow(plan: Plan, row: TableRow): ReadRow {
 
 const kindOf = (field: Field): Field['kind'] => (field.kind === 'members' ? 'member' : field.kind)
 
+/** What a row says of one field, as the mapping means it. */
+export function textOf(plan: Plan, row: TableRow, name: string): string {
+  return replace(plan, { name, raw: textsOf(plan, row).get(name) ?? '' }, []).trim()
+}
+
 /** Field → text: of its column, of several columns, or the same for all rows. */
 function textsOf({ mapping, headers }: Plan, row: TableRow): Map<string, string> {
   const out = new Map<string, string>(Object.entries(mapping.constants))
   const cell = (header: string) => row.cells[headers.indexOf(header)] ?? ''
-  for (const [header, fields] of Object.entries(mapping.columns)) for (const field of fields) out.set(field, cell(header))
+  for (const [header, fields] of Object.entries(mapping.columns))
+    for (const field of fields) out.set(field, cell(header))
   for (const [field, { text }] of Object.entries(mapping.transforms)) {
     if (text !== undefined)
-      out.set(field, text.replace(/\{([^}]+)\}/g, (_hole, header: string) => cell(header)).replace(/\s+/g, ' ').trim())
+      out.set(
+        field,
+        text
+          .replace(/\{([^}]+)\}/g, (_hole, header: string) => cell(header))
+          .replace(/\s+/g, ' ')
+          .trim(),
+      )
   }
   return out
 }
@@ -95,7 +108,7 @@ function replace(
   return to ?? ''
 }
 
-/** 'lines.productId' goes into the one row that stands for the line of a flat file; 'region.country' into the address. */
+/** 'lines.productId' goes into the one line a flat file can give; 'region.country' into the address. */
 export function place(input: Record<string, unknown>, name: string, value: unknown): void {
   const [first = '', second] = name.split('.')
   if (second === undefined) {
@@ -120,7 +133,9 @@ function stateProblems({ declaration }: Plan, input: Loose): Refusal[] {
     const found = Object.entries(declaration.states).find(([, { label }]) => [label.zh, label.en].includes(state))
     if (found) (input as Record<string, unknown>).state = found[0]
     else
-      out.push(refuse('invalid', 'UNKNOWN_CHOICE', { field: 'state', details: { name: 'state', value: state.slice(0, 80) } }))
+      out.push(
+        refuse('invalid', 'UNKNOWN_CHOICE', { field: 'state', details: { name: 'state', value: state.slice(0, 80) } }),
+      )
   }
   if (typeof no === 'string' && [...no].length > 40)
     out.push(refuse('invalid', 'TOO_LONG', { field: 'no', details: { name: 'no', max: 40 } }))

@@ -1,12 +1,20 @@
 /** An import as a job: chunk by chunk, each with a checkpoint, so that it goes on where a killed server stopped. */
 import { Refused } from '../../../kernel/refusal.ts'
-import { beginImport, endImport, findImport, keepProgress, type RefusedRow, type StoredImport } from '../../store/imports.ts'
+import {
+  beginImport,
+  endImport,
+  findImport,
+  keepProgress,
+  type RefusedRow,
+  type StoredImport,
+} from '../../store/imports.ts'
 import type { ClaimedJob } from '../../store/jobs.ts'
 import type { World } from '../../world.ts'
-import { type Kind, WorkEnded, type Work } from '../jobs.ts'
+import { type Kind, type Work, WorkEnded } from '../jobs.ts'
 import { runChunk } from './chunk.ts'
 import { linkRows, rowsWithOwnLinks } from './links.ts'
 import { emptyReport, type Report, Tally } from './report.ts'
+import { textOf } from './rows.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { TableRow } from './table.ts'
 
@@ -26,7 +34,9 @@ async function runImport(world: World, work: Work): Promise<void> {
     return end(world, work.job, { state: 'failed', problem: JSON.stringify(error.refusals) })
   }
   const { table, plan } = scene
-  await world.database.inTenant(tenantId, (tx) => beginImport(tx, tenantId, { id, total: table.rows.length, at: world.clock() }))
+  await world.database.inTenant(tenantId, (tx) =>
+    beginImport(tx, tenantId, { id, total: table.rows.length, at: world.clock() }),
+  )
   const unmapped = table.headers.filter((header) => !isUsed(plan.mapping, header))
   const before = { ...emptyReport, ...(stored.report as Partial<Report>), columnsLeftOut: unmapped }
   const report = await sweep(scene, work, { report: before, done: stored.done })
@@ -57,12 +67,11 @@ async function sweep(scene: Scene, work: Work, from: { report: Report; done: num
 /** Rows that share a key with one before them wait for the next chunk, so that they find what that one made. */
 function nextRows({ table, plan, options }: Scene, from: number): TableRow[] {
   const rows = table.rows.slice(from, from + chunkRows)
-  const column = Object.entries(plan.mapping.columns).find(([, fields]) => fields.includes(options.upsertBy ?? ''))?.[0]
-  if (column === undefined) return rows
-  const at = table.headers.indexOf(column)
+  const { upsertBy } = options
+  if (upsertBy === null) return rows
   const seen = new Set<string>()
   const end = rows.findIndex((row) => {
-    const key = (row.cells[at] ?? '').trim().toLowerCase()
+    const key = textOf(plan, row, upsertBy).toLowerCase()
     return key !== '' && (seen.has(key) || !seen.add(key))
   })
   return end < 0 ? rows : rows.slice(0, end)
@@ -87,7 +96,14 @@ async function checkpoint(
   kept: { report: Report; done: number; refused: readonly RefusedRow[] },
 ): Promise<boolean> {
   const { created, changed, same, ...report } = kept.report
-  const progress = { done: kept.done, created, changed, same, report: { ...report, created, changed, same }, rows: kept.refused }
+  const progress = {
+    done: kept.done,
+    created,
+    changed,
+    same,
+    report: { ...report, created, changed, same },
+    rows: kept.refused,
+  }
   return world.database.inTenant(job.tenantId, async (tx) => {
     const running = await keepProgress(tx, job, progress)
     if (running) return true
@@ -97,7 +113,11 @@ async function checkpoint(
   })
 }
 
-async function end(world: World, job: ClaimedJob, how: Pick<StoredImport, 'problem'> & { state: 'done' | 'failed' }): Promise<void> {
+async function end(
+  world: World,
+  job: ClaimedJob,
+  how: Pick<StoredImport, 'problem'> & { state: 'done' | 'failed' },
+): Promise<void> {
   await world.database.inTenant(job.tenantId, (tx) =>
     endImport(tx, job.tenantId, { id: job.subjectId, at: world.clock(), ...how }),
   )

@@ -67,7 +67,9 @@ async function sessionFor(world: World, tenantId: string, stored: StoredImport):
     loadPerson(tx, { tenantId, userId }, { kind: 'person', channel: 'import' }),
   )
   if (!person) throw new Refused([refuse('forbidden', 'FORBIDDEN')])
-  const actor: Actor = options.history ? { ...system, id: userId, roles: person.actor.roles, channel: 'import' } : person.actor
+  const actor: Actor = options.history
+    ? { ...system, id: userId, roles: person.actor.roles, channel: 'import' }
+    : person.actor
   return { tenantId, userId, actor, language: person.language }
 }
 

@@ -26,15 +26,13 @@ export interface Reading {
   readonly limit?: number
 }
 
-export const delimiters = [',', ';', '\t', '|'] as const
-export const mostColumns = 500
+const delimiters = [',', ';', '\t', '|'] as const
 const longestCell = 100_000
 
 export function readTable(bytes: Uint8Array, reading: Reading = {}): Table {
   const { text, encoding, ambiguous } = decode(bytes, reading.encoding)
   const parsed = Papa.parse<string[]>(text, {
-    delimiter: reading.delimiter ?? '',
-    delimitersToGuess: [...delimiters],
+    delimiter: reading.delimiter ?? delimiterOf(text),
     skipEmptyLines: false,
     ...(reading.limit === undefined ? {} : { preview: reading.limit + 1 }),
   })
@@ -45,6 +43,14 @@ export function readTable(bytes: Uint8Array, reading: Reading = {}): Table {
     cells.every((cell) => cell.trim() === '') ? [] : [rowOf(cells, { index, width: headers.length, quotes })],
   )
   return { encoding, ambiguous, delimiter: parsed.meta.delimiter, headers, rows }
+}
+
+/** The one that stands most often between the headings, quoted ones aside. */
+function delimiterOf(text: string): string {
+  const line = text.replace(/"([^"]|"")*"/g, '').split(/\r?\n|\r/, 1)[0] ?? ''
+  const counts = delimiters.map((one) => line.split(one).length)
+  const most = Math.max(...counts)
+  return most === 1 ? ',' : (delimiters[counts.indexOf(most)] ?? ',')
 }
 
 /** Missing cells at the end are empty, as spreadsheets leave them away; cells beyond the headings are an error. */

@@ -4,9 +4,7 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { zoneOf } from '../../store/zone.ts'
 import type { DateOrder } from './mapping.ts'
 
-export type Cell =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly refusal: Refusal }
+export type Cell = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
 export interface CellPlace {
   readonly name: string
@@ -41,7 +39,9 @@ export function readCell(field: Field, raw: string, place: CellPlace): Cell {
     case 'choices':
       return readOptions(field, text, place)
     case 'text':
-      return field.check === 'phone' && /^\d(\.\d+)?E\+?\d+$/i.test(text) ? bad(place, 'IMPORT_DIGITS_LOST', text) : good(text)
+      return field.check === 'phone' && /^\d(\.\d+)?E\+?\d+$/i.test(text)
+        ? bad(place, 'IMPORT_DIGITS_LOST', text)
+        : good(text)
     default:
       return good(text)
   }
