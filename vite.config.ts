@@ -7,7 +7,6 @@ const apiAddress = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
 const chunks = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 },
   { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
-  { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component)[\\/]/, priority: 20, minShareCount: 3 },
 ]
 
 export default defineConfig({

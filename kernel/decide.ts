@@ -1,6 +1,6 @@
 /** The second half of a decision: with the facts at hand, may it happen, and what is then true? Pure. */
 import type { Happening } from './command.ts'
-import { diffFields, diffParts, same, trackedCommon } from './diff.ts'
+import { diffFields, diffParts, same } from './diff.ts'
 import type { Draft } from './draft.ts'
 import type { Loose } from './fact.ts'
 import type { Duty, Guard } from './object.ts'
@@ -211,11 +211,21 @@ function nextState(draft: Draft, found: Found): string {
 function inheritance(draft: Draft, record: Loose): Loose {
   const { question, given } = draft
   const { stored, actor } = question
-  const own = (name: string) => !trackedCommon.includes(name) && name !== 'custom'
-  if (!stored) return { inheritedFields: actor.kind === 'system' && record.derivedFrom ? given.filter(own) : [] }
+  if (!stored)
+    return { inheritedFields: actor.kind === 'system' && record.derivedFrom ? inheritedNames(draft, record) : [] }
   if (actor.kind === 'system') return {}
   const typedOver = given.filter((name) => record.inheritedFields.includes(name) && !same(stored[name], record[name]))
   return typedOver.length > 0 ? { rekeyedFields: [...new Set([...record.rekeyedFields, ...typedOver])] } : {}
+}
+
+/** Everything a person could have typed and the predecessor brought instead, by the command or by the rules. */
+function inheritedNames({ question }: Draft, record: Loose): string[] {
+  const { fields, parts } = question.declaration
+  const brought = (value: unknown, normal: unknown) =>
+    (value ?? null) !== null && !same(value, normal ?? null) && !(Array.isArray(value) && value.length === 0)
+  const own = Object.entries(fields).filter(([name, field]) => !field.computed && brought(record[name], field.default))
+  const rows = Object.entries(parts).filter(([name, part]) => !part.computed && brought(record[name], null))
+  return [...own, ...rows].map(([name]) => name)
 }
 
 /** The records an event is about besides its own: every link of the record (OCEL 2.0). */

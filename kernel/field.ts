@@ -56,6 +56,8 @@ export interface Field<Value = unknown> extends FieldSpec {
   readonly scale?: number
   readonly options?: Readonly<Record<string, Label>>
   readonly target?: string
+  /** A fraction shown as per cent. */
+  readonly percent?: boolean
   /** Only there to carry the type of the value. */
   readonly value?: Value
 }
@@ -84,7 +86,7 @@ export const integer = (spec: Plain): Field<number> => ({ kind: 'integer', ...sp
 /** Exact decimal, held as canonical text ("12.5"); `scale` digits after the point. */
 export const decimal = (spec: Plain<{ scale?: number }>): Field<string> => ({ kind: 'decimal', scale: 4, ...spec })
 /** A fraction: 0.125 is 12.5 %. */
-export const percent = (spec: Plain): Field<string> => ({ kind: 'decimal', scale: 6, ...spec })
+export const percent = (spec: Plain): Field<string> => ({ kind: 'decimal', scale: 6, percent: true, ...spec })
 /** Integer minor units in the record's `currency` field, or the company's base currency where it has none. */
 export const money = (spec: Plain): Field<bigint> => ({ kind: 'money', ...spec })
 /** Civil date 'YYYY-MM-DD', without a zone. */

@@ -106,9 +106,18 @@ function objectOf(reading: Reading, declaration: Declaration) {
     can: Object.fromEntries(
       actions.map((action) => [action, isOpen(declaration, action) && mayAct(model, actor, { object: name, action })]),
     ),
+    takesOwner: declaration.create?.takesOwner !== false,
+    many: { zh: label.zh, en: manyOf(label.en) },
     board: board ?? null,
     thread: thread ?? null,
   }
+}
+
+/** The English plural of a label, for menus and lists. */
+export function manyOf(word: string): string {
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`
+  if (/(s|x|ch|sh)$/.test(word)) return `${word}es`
+  return word === 'Stock' ? word : `${word}s`
 }
 
 function partOf(reading: Reading, name: string, { label, computed, min, max, fields }: Part) {
@@ -123,7 +132,7 @@ function partOf(reading: Reading, name: string, { label, computed, min, max, fie
 }
 
 function transitionOf(reading: Reading, name: string, step: Transition<never, never, never, string>) {
-  const { label, help, from, to, asks, takes, input, tone, undo } = step
+  const { label, help, from, to, asks, takes, input, tone, undo, guards } = step
   return {
     name,
     label,
@@ -135,6 +144,7 @@ function transitionOf(reading: Reading, name: string, step: Transition<never, ne
     input: fieldsOf(reading, input ?? {}),
     tone: tone ?? null,
     undo: undo ?? null,
+    reason: (guards ?? []).some((guard) => guard.code === 'REASON_REQUIRED'),
   }
 }
 
@@ -145,7 +155,7 @@ const fieldsOf = (reading: Reading, fields: Fields) =>
 
 /** Only what a page uses; what the declaration leaves out is left out here too. */
 function fieldOf(name: string, field: Field) {
-  const { kind, label, help, options, target, scale, maxLength, section, check, min, max, mask } = field
+  const { kind, label, help, options, target, scale, maxLength, section, check, min, max, mask, percent } = field
   const fallback = typeof field.default === 'bigint' ? field.default.toString() : field.default
   return {
     name,
@@ -161,6 +171,7 @@ function fieldOf(name: string, field: Field) {
     min,
     max,
     mask,
+    percent,
     default: fallback,
     required: field.required === true,
     computed: field.computed === true,

@@ -64,6 +64,9 @@ export interface TransitionMeta {
 
 export interface ObjectMeta {
   readonly name: string
+  /** The label for many of them. */
+  readonly many: Label
+  readonly takesOwner?: boolean
   readonly plural: string
   readonly label: Label
   readonly area: string

@@ -83,7 +83,7 @@ export function ListHead({ object, view, mode }: ListHeadProps) {
   const fields = ['id', ...view.columns.map(pathOf)].join(',')
   return (
     <PageHead
-      title={say(object.label)}
+      title={say(object.many)}
       aside={<Count object={object} view={view} />}
       actions={
         <>

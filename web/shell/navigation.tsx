@@ -52,7 +52,7 @@ export function Navigation() {
             </h2>
             <ul>
               {objects.map((object) =>
-                object ? <Place key={object.name} to={`/${object.plural}`} label={say(object.label)} /> : null,
+                object ? <Place key={object.name} to={`/${object.plural}`} label={say(object.many)} /> : null,
               )}
             </ul>
           </section>
