@@ -8,6 +8,7 @@ import type { World } from '../world.ts'
 import { accessRoutes } from './access.ts'
 import { auditRoutes, openAudit } from './audit.ts'
 import { docRoutes } from './docs.ts'
+import { documentRoutes } from './documents.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig, Doors, Routes } from './doors.ts'
 import { fileRoutes } from './files.ts'
@@ -118,6 +119,7 @@ const shipped: readonly Routes[] = [
   inboxRoutes,
   fileRoutes,
   viewRoutes,
+  documentRoutes,
   restRoutes,
   docRoutes,
 ]

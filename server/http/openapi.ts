@@ -2,6 +2,7 @@
 import { refusalOrder } from '../../kernel/refusal.ts'
 import type { Registry } from '../../kernel/registry.ts'
 import type { Model } from '../world.ts'
+import { documentPaths } from './openapiDocuments.ts'
 import { fixedPaths } from './openapiFixed.ts'
 import { objectPaths } from './openapiPaths.ts'
 import { inputSchema, type Json, recordSchema, ref, typeName } from './openapiSchema.ts'
@@ -10,7 +11,7 @@ import { inputSchema, type Json, recordSchema, ref, typeName } from './openapiSc
 export function openApi(registry: Registry, model: Model | null): Json {
   const declarations = [...(model?.objects ?? registry.objects).values()]
   const schemas: Record<string, Json> = { ...sharedSchemas }
-  const paths: Record<string, Json> = { ...fixedPaths }
+  const paths: Record<string, Json> = { ...fixedPaths, ...documentPaths }
   for (const declaration of declarations) {
     const custom = model?.customFields(declaration.name) ?? []
     const name = typeName(declaration.name)
