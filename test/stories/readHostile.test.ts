@@ -105,4 +105,14 @@ describe('hostile questions (INJ-01, TEN-11, TXT-05)', () => {
       expect(await refusal({ cursor: forged, sort: 'name' })).toBe('BAD_CURSOR')
     }
   })
+
+  it("asks the indexes of one's own company only, whoever calls them", async () => {
+    const other = '00000000-0000-7000-8000-0000000000ff'
+    const asks = (tenant: string) =>
+      scene.world.database.inTenant(scene.tenant, (tx) =>
+        tx.query('select app.holding_member($1, $2, $3, 10)', [tenant, 'opportunity', staff.bo.id]),
+      )
+    await expect(asks(scene.tenant)).resolves.toEqual([])
+    await expect(asks(other)).rejects.toMatchObject({ code: '42501' })
+  })
 })
