@@ -66,7 +66,7 @@ function strictUtf8(bytes: Uint8Array): string | null {
 /** Some GBK words (茅台, 隆, 帽) are valid UTF-8 of accented letters, which no language writes without plain ones. */
 function looksLikeGbk(text: string): boolean {
   const foreign = text.match(/[^\0-\x7F]+/g)
-  if (!foreign || !foreign.every((run) => /^[\u0080-\u07FF]+$/.test(run))) return false
+  if (!foreign?.every((run) => /^[\u0080-\u07FF]+$/.test(run))) return false
   return !/[A-Za-z][\u00C0-\u024F]|[\u00C0-\u024F][A-Za-z]|[\u0370-\u07FF]{3}/.test(text)
 }
 
