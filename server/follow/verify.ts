@@ -51,6 +51,9 @@ export async function verifyTenant(world: World, tenantId: string): Promise<Veri
   return { tenantId, records, events: String(events.count), breaches: [...logBreaches(events), ...breaches, ...found] }
 }
 
+/** What the chain caused is written by the system; the event also says whose act it followed. */
+const writerOf = ({ actorKind, actorId }: LoggedEvent): string | null => (actorKind === 'system' ? null : actorId)
+
 interface Replaying {
   readonly tenantId: string
   readonly declaration: Declaration
@@ -87,7 +90,7 @@ function replayBreaches(declaration: Declaration, stored: readonly Loose[], even
   }
   return stored.flatMap((record) => {
     const replayed = (byRecord.get(record.id) ?? []).reduce<Loose | null>(
-      (before, event) => evolve(declaration, before, { ...event, at: event.recordedAt, by: event.actorId }),
+      (before, event) => evolve(declaration, before, { ...event, at: event.recordedAt, by: writerOf(event) }),
       null,
     )
     const differing = differences(record, replayed)
