@@ -39,8 +39,10 @@ const orderLine = (quantities: string): string =>
    insert into app.order_lines (tenant_id, id, parent_id, position, ${lineColumns})
    select $tenant, gen_random_uuid(), id, 0, ${quantities}, 0, 0, 0, 0, 0 from o`
 
-const contract = `with c as (${insert({ table: 'contract', columns: 'net, gross', values: '100, 113', state: 'active' })}
-  returning id)`
+const running = { table: 'contract', columns: 'net, gross', values: '100, 113', state: 'active' }
+const contract = `with c as (${insert(running)} returning id)`
+
+const beyond = { table: '"order"', columns: 'contract_id, committed_net', values: 'c.id, 500' }
 
 const invoice = (columns: string, given: string): string => insert({ table: 'invoice', columns, values: given })
 const payment = (given: string): string =>
@@ -180,7 +182,7 @@ const ofTheBooks: Corruption[] = [
   {
     what: 'orders beyond their contract',
     rule: 'ordered_contract',
-    by: `${contract} ${insert({ table: '"order"', columns: 'contract_id, committed_net', values: 'c.id, 500' })} from c`,
+    by: `${contract} ${insert(beyond)} from c`,
     mend: wipe('"order"', 'contract'),
   },
   {
