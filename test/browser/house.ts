@@ -1,0 +1,123 @@
+/** A whole company behind real doors and real pages, on a port of its own, and people who open it in a browser. */
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Role } from '../../kernel/role.ts'
+import { openDesk } from '../../server/follow/import/desk.ts'
+import { importKind } from '../../server/follow/import/run.ts'
+import { openJobs } from '../../server/follow/jobs.ts'
+import { buildApp } from '../../server/http/app.ts'
+import { importRoutes } from '../../server/http/imports.ts'
+import { noticeWords } from '../../server/http/noticeWords.ts'
+import type { Session } from '../../server/world.ts'
+import { findBrowser } from '../../tools/browser.mjs'
+import { giveLogin, password, wide } from '../http/support.ts'
+import { hireStaff, type Staff } from '../support/chain.ts'
+import { type Company, foundCompany, productWorld } from '../support/company.ts'
+import { freshDatabase } from '../support/database.ts'
+
+export type Language = 'zh' | 'en'
+export type Post = keyof Staff | 'admin' | 'marketing' | 'service' | 'delivery' | 'executive'
+
+const others = {
+  admin: ['高敏', 'ADM'],
+  marketing: ['马克', 'MKT'],
+  service: ['福安', 'SVC'],
+  delivery: ['戴平', 'DPM'],
+  executive: ['艾总', 'EXE'],
+} as const satisfies Record<string, readonly [string, Role]>
+
+export interface Look {
+  readonly language?: Language
+  readonly width?: number
+  readonly touch?: boolean
+}
+
+export interface House {
+  readonly base: string
+  readonly company: Company
+  readonly staff: Record<Post, Session>
+  readonly browser: Browser
+  emailOf(post: Post): string
+  /** A browser of their own, signed in. */
+  open(post: Post, look?: Look): Promise<Page>
+  /** The same before signing in. */
+  stranger(look?: Look): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openHouse(): Promise<House> {
+  const database = await freshDatabase()
+  const world = productWorld(database.ownerUrl)
+  const company = await foundCompany(world, 'standard')
+  const { staff, emails } = await hireAll(company)
+  const jobs = await openJobs(world, { import: importKind })
+  const web = await buildApp(world, {
+    config: { allowHttpCookies: false, trustProxy: false },
+    rates: wide,
+    notices: noticeWords,
+    webFolder: fileURLToPath(new URL('../../dist/web/', import.meta.url)),
+    more: [importRoutes(openDesk(world))],
+  })
+  await web.app.listen({ port: 0, host: '127.0.0.1' })
+  const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`
+  const browser = await launch()
+  const stranger = (look: Look = {}) => openContext(browser, base, look).then((context) => context.newPage())
+  return {
+    base,
+    company,
+    staff,
+    browser,
+    emailOf: (post) => emails[post],
+    stranger,
+    async open(post, look) {
+      const page = await stranger(look)
+      const answer = await page.request.post(`${base}/api/v1/session`, {
+        data: { email: emails[post], password },
+        headers: { origin: base },
+      })
+      if (!answer.ok()) throw new Error(`${post} was not let in: ${await answer.text()}`)
+      return page
+    },
+    async close() {
+      await browser.close()
+      await jobs.stop()
+      await web.stop()
+      await world.close()
+      await database.drop()
+    },
+  }
+}
+
+export async function launch(): Promise<Browser> {
+  const quiet = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync']
+  return chromium.launch({ executablePath: findBrowser(), args: [...quiet, '--disable-component-update'] })
+}
+
+export async function openContext(browser: Browser, base: string, look: Look): Promise<BrowserContext> {
+  const { language = 'zh', width = 1440, touch = width < 500 } = look
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height: width < 500 ? 812 : 900 },
+    locale: language === 'zh' ? 'zh-CN' : 'en-US',
+    timezoneId: 'Asia/Shanghai',
+    hasTouch: touch,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
+  context.setDefaultTimeout(8_000)
+  if (language === 'en') await context.addInitScript(() => void (localStorage['openltc.language'] ??= 'en'))
+  return context
+}
+
+async function hireAll(company: Company): Promise<{ staff: Record<Post, Session>; emails: Record<Post, string> }> {
+  const staff = (await hireStaff(company)) as Record<Post, Session>
+  for (const [post, [name, role]] of Object.entries(others)) staff[post as Post] = await company.hire(name, [role])
+  const emails = {} as Record<Post, string>
+  for (const [post, { userId }] of Object.entries(staff)) {
+    const { email } = await company.find('user', userId as string)
+    await giveLogin(company.world, { tenantId: company.tenantId, userId: userId as string }, email)
+    emails[post as Post] = email
+  }
+  return { staff, emails }
+}

@@ -1,0 +1,119 @@
+/** What a person does on the pages, in the words that stand there: fill a form, press a button, read a sentence. */
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Labels of fields and what is put there; a list is a list of files. */
+export type Filled = Readonly<Record<string, string | boolean | readonly string[]>>
+
+export const pdf = (name: string) => ({
+  name,
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n'),
+})
+
+export const button = (place: Page | Locator, name: string): Locator => place.getByRole('button', { name, exact: true })
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+/** The row of a field in a form, found by the words above it. */
+export function row(place: Page | Locator, label: string): Locator {
+  const page = 'page' in place ? place.page() : place
+  const words = page.locator('label').filter({ hasText: new RegExp(`^\\s*${escaped(label)}\\s*(\\*.*)?$`) })
+  return place.locator('.field-row').filter({ has: words })
+}
+
+export async function fill(place: Page | Locator, values: Filled): Promise<void> {
+  for (const [label, value] of Object.entries(values)) await fillOne(row(place, label).first(), value)
+}
+
+async function fillOne(field: Locator, value: Filled[string]): Promise<void> {
+  await field.waitFor()
+  const kind = ((await field.getAttribute('class')) ?? '').replace(/.*kind-(\w+).*/, '$1')
+  if (typeof value === 'boolean') {
+    const toggle = field.getByRole('switch')
+    if ((await toggle.getAttribute('aria-checked')) !== String(value)) await toggle.click()
+  } else if (typeof value !== 'string') {
+    await field.locator('input[type=file]').setInputFiles(value.map(pdf))
+    await expect.poll(() => field.locator('a[download]').count()).toBe(value.length)
+  } else if (['choice', 'choices', 'link', 'member', 'members', 'department', 'argument'].includes(kind)) {
+    await choose(field, value)
+  } else {
+    const input = field.locator('input:visible, textarea:visible').first()
+    await input.fill(value)
+    if (kind.startsWith('date')) await input.press('Enter')
+  }
+}
+
+/** Chooses in a list what begins with these words. */
+export async function choose(field: Locator, words: string): Promise<void> {
+  const input = field.getByRole('combobox')
+  await input.click()
+  if ((await input.getAttribute('readonly')) === null) await input.fill(words.split(' · ')[0] as string)
+  const option = field.page().locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: words })
+  await option.first().click()
+}
+
+export const dialog = (page: Page): Locator => page.locator('.ant-modal:visible, .ant-drawer-section:visible').last()
+
+/** Presses a step of the record, also one behind "more", answers what it asks, and sees it done. */
+export async function step(page: Page, label: string, given: Filled | null = null): Promise<void> {
+  await press(page, label)
+  if (given) {
+    await fill(dialog(page), given)
+    await button(dialog(page), label).click()
+  }
+  await said(page, `“${label}”已完成`)
+}
+
+/** The button of a step, wherever it stands. */
+export async function press(page: Page, label: string): Promise<void> {
+  const head = page.locator('.page-head')
+  await head.getByRole('button').first().waitFor()
+  const open = head.getByRole('button', { name: label, exact: true })
+  if (await open.count()) return open.click()
+  await button(page, '更多操作').click()
+  await page.getByRole('menuitem', { name: label }).first().click()
+}
+
+/** A sentence that comes up and goes away again. */
+export async function said(page: Page, sentence: string): Promise<void> {
+  const toast = page.locator('.toast', { hasText: sentence }).last()
+  await toast.waitFor({ timeout: 10_000 }).catch(async (late) => {
+    const shown = await page.locator('[role=alert], .ant-modal:visible').allInnerTexts()
+    throw new Error(`“${sentence}” was not said; the page says: ${shown.join(' | ') || late}`)
+  })
+  await page.evaluate(() => undefined)
+}
+
+/** Opens the record that a list shows under this title. */
+export async function openRecord(page: Page, plural: string, title: string): Promise<void> {
+  await page.goto(`/${plural}`)
+  await page.getByRole('link', { name: title }).first().click()
+  await page.locator('.record-page .path, .record-page .page-head').first().waitFor()
+}
+
+export async function openThread(page: Page, name: string): Promise<void> {
+  await page.locator('.thread li', { hasText: name }).locator('a.thread-chip').first().click()
+  await page.locator('.crumb', { hasText: name }).waitFor()
+}
+
+/** What looks wrong on any page: sideways scrolling, words that were never translated. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth > clientWidth + 1) found.push(`${scrollWidth - clientWidth} px too wide`)
+    const words = document.body.innerText
+    for (const one of words.match(/\b(undefined|NaN|\[object Object\]|null)\b/g) ?? []) found.push(`shows ${one}`)
+    for (const one of words.match(/\b[a-z]+_[a-z_]+\b/g) ?? []) found.push(`shows the key ${one}`)
+    if (document.documentElement.lang === 'en') {
+      const head = document.querySelector('.page-head h1, .navigation, th')
+      const chinese = [...document.querySelectorAll('button, th, label, h1, h2, dt, nav a')]
+        .filter((one) => !one.closest('.brand, [data-own], .page-head, .thread, .happened'))
+        .map((one) => (one as HTMLElement).innerText ?? '')
+        .filter((text) => /[\u4e00-\u9fff]/.test(text) && text !== '中文')
+      if (head) found.push(...[...new Set(chinese)].map((text) => `in Chinese: ${text.slice(0, 30)}`))
+    }
+    return found
+  })
+}
