@@ -12,6 +12,8 @@ const files = {
   normal: `${family}/400Regular/NotoSansSC_400Regular.ttf`,
   bold: `${family}/700Bold/NotoSansSC_700Bold.ttf`,
 }
+/** Of the rules of a font only the distances between letters are kept: our texts use no other. */
+const cutting = { targetFormat: 'truetype', noHinting: true, noLayoutClosure: true, keepFeatures: ['kern'] } as const
 const always = ' 0123456789/〔〕U+ABCDEF'
 
 const grey = '#d4d4d8'
@@ -49,7 +51,7 @@ async function render(paper: Paper): Promise<Buffer> {
   const letters = [...textsOf(drawn), note, always].join('')
   await Promise.all(
     Object.entries({ normal, bold }).map(async ([name, font]) => {
-      const cut = await subsetFont(font as Buffer, letters, { targetFormat: 'truetype', noHinting: true })
+      const cut = await subsetFont(font as Buffer, letters, cutting)
       pdfmake.virtualfs.writeFileSync(`${name}.ttf`, cut)
     }),
   )

@@ -6,7 +6,7 @@ import type { Paper } from './paper.ts'
 
 const atOnce = 2
 const mostWaiting = 20
-const withinMs = 20_000
+const withinMs = 30_000
 
 let running = 0
 const waiting: (() => void)[] = []
