@@ -95,4 +95,14 @@ describe('comments', () => {
     expect(await historyOf(world, bruno, { ...one, query: {} })).toMatchObject({ refusals: [{ code: 'NOT_FOUND' }] })
     expect((await historyOf(world, manager, { ...one, query: {} })).ok).toBe(true)
   })
+
+  it('are changed and taken back by whoever wrote them, and by nobody else', async () => {
+    const mine = await comment(anna, '明天再谈')
+    const put = { object: 'comment', id: mine.id as string }
+    const edited = await company.act(anna, { ...put, act: 'change', input: { body: '后天再谈' } })
+    expect(edited.body).toBe('后天再谈')
+    expect((await company.attempt(manager, { ...put, act: 'change', input: { body: '改' } })).ok).toBe(false)
+    await company.act(anna, { ...put, act: 'remove' })
+    expect(await bodies(anna)).toEqual(['底价可以再让百分之五'])
+  })
 })
