@@ -18,7 +18,7 @@ import { hashPassword } from '../../server/http/password.ts'
 import { proposeTables } from '../../server/store/ddl.ts'
 import { claimLogin, joinCompany, setPasswordHash } from '../../server/store/logins.ts'
 import { migrate } from '../../server/store/migrate.ts'
-import type { Change, Changes, Model } from '../../server/world.ts'
+import type { Change, Changes, Model, World } from '../../server/world.ts'
 import { execute } from '../../server/write/execute.ts'
 import { freshDatabase } from '../support/database.ts'
 import { testPasswords } from '../support/passwords.ts'
@@ -123,7 +123,7 @@ export interface House {
 }
 
 /** Limits that a test never meets unless it wants to. */
-const wide = Object.fromEntries(Object.keys(rates).map((key) => [key, { burst: 1e6, perSecond: 1e6 }])) as Rates
+export const wide = Object.fromEntries(Object.keys(rates).map((key) => [key, { burst: 1e6, perSecond: 1e6 }])) as Rates
 
 export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Partial<Rates> } = {}): Promise<House> {
   const fresh = await freshDatabase({ empty: true })
@@ -202,6 +202,16 @@ async function makePerson(
   const made = await execute(world, bySystem(tenantId), { command: { object: 'user', act: 'create', input } })
   if (!made.ok) throw new Error(JSON.stringify(made.refusals))
   const member = { tenantId, userId: made.record.id as string }
+  await giveLogin(world, member, email)
+  return callerOf(web, { ...member, email })
+}
+
+/** A login with the password of the tests. */
+export async function giveLogin(
+  world: World,
+  member: { tenantId: string; userId: string },
+  email: string,
+): Promise<void> {
   hashOnce ??= hashPassword(password)
   const hash = await hashOnce
   await world.database.control(async (tx) => {
@@ -211,11 +221,13 @@ async function makePerson(
     const [known] = await tx.query<{ id: string }>('select id from control.login where email = $1', [email])
     return joinCompany(tx, known?.id ?? '', { ...member, at })
   })
-  return callerOf(web, { ...member, email })
 }
 let hashOnce: Promise<string> | undefined
 
-function callerOf({ app }: WebServer, who: { userId: string; tenantId: string; email: string }): Caller {
+export function callerOf(
+  { app }: Pick<WebServer, 'app'>,
+  who: { userId: string; tenantId: string; email: string },
+): Caller {
   const caller: Caller = {
     ...who,
     cookie: null,
@@ -240,7 +252,7 @@ function callerOf({ app }: WebServer, who: { userId: string; tenantId: string; e
 
 const cookieOf = ({ cookie }: Caller): Record<string, string> => (cookie === null ? {} : { cookie })
 
-async function signIn({ app }: WebServer, caller: Caller, given: string): Promise<LightMyRequestResponse> {
+export async function signIn({ app }: WebServer, caller: Caller, given: string): Promise<LightMyRequestResponse> {
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/session',

@@ -213,15 +213,21 @@ export async function liveThrough(
   await company.act(staff.desk, { object: 'contract', act: 'draftOrder', id: contractId, input: { requestedDate } })
   const [draft] = await company.list('order', (one) => one.contractId === contractId)
   await submitOrder(company, staff, draft?.id)
-  const invoices = [await planInvoice(company, staff, { contractId, index: 0 })]
-  await ship(company, staff, { orderId: draft?.id, qty: what.first })
-  await ship(company, staff, { orderId: draft?.id, qty: what.second })
-  for (const index of [1, 2]) invoices.push(await planInvoice(company, staff, { contractId, index }))
+  const invoices: Loose[] = []
   const payments: Loose[] = []
-  for (const { gross } of invoices) {
-    const payment = await receive(company, staff, { account, amount: plain(gross) })
+  const bill = async (index: number) => {
+    const invoice = await planInvoice(company, staff, { contractId, index })
+    const payment = await receive(company, staff, { account, amount: plain(invoice.gross) })
+    invoices.push(invoice)
     payments.push(await allocate(company, staff, payment.id))
   }
+  await bill(0)
+  await ship(company, staff, { orderId: draft?.id, qty: what.first })
+  await ship(company, staff, { orderId: draft?.id, qty: what.second })
+  await bill(1)
+  const proof = { acceptanceFiles: [await company.file(staff.desk, '验收单.pdf')] }
+  await company.act(staff.desk, { object: 'order', act: 'accept', id: draft?.id, input: proof })
+  await bill(2)
   const found = (object: string, id: string) => company.find(object, id)
   return {
     lead,
@@ -258,7 +264,7 @@ async function winLead(company: Company, staff: Staff, customer: string): Promis
     subject: '首次电话',
     leadId: made.id,
     outcome: 'interested',
-    content: '确认需求，预算已批',
+    content: '客户确认需要离心泵，预算已批',
   }
   const startAt = new Date(Date.parse(company.world.clock()) - 1_800_000).toISOString()
   await company.act(staff.rep, { object: 'activity', act: 'create', input: { ...call, startAt } })
