@@ -148,7 +148,7 @@ function conclude(draft: Draft, found: Found): Decision {
   const { question, transition, step } = draft
   const { declaration, stored, command, actor, now } = question
   const state = nextState(draft, found)
-  const gaps = command.history ? found.failed.map((refusal) => refusal.code) : []
+  const gaps = command.history ? gapsOf(draft, found) : []
   const record: Loose = {
     ...found.written,
     ...inheritance(draft, found.written),
@@ -178,6 +178,12 @@ function conclude(draft: Draft, found: Found): Decision {
     related: relatedOf(draft, record),
   }
   return { ok: true, record, happening }
+}
+
+/** What a history import left open: rules that did not hold and fields left empty; mere warnings are none (R35). */
+function gapsOf(draft: Draft, found: Found): string[] {
+  const rules = found.failed.filter((refusal) => refusal.override !== 'anyone').map((refusal) => refusal.code)
+  return [...rules, ...missingFields(draft, found.written).map((one) => `REQUIRED:${one.field}`)]
 }
 
 const pastOf = (act: string): string => (act === 'remove' ? 'removed' : 'changed')

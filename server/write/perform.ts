@@ -10,7 +10,8 @@ import type { Question } from '../../kernel/question.ts'
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
 import { loadFact } from '../store/facts.ts'
 import { identityOf } from '../store/identity.ts'
-import { departmentOf, placements } from '../store/sideline.ts'
+import { departmentOf, type PlacedInChain, placements } from '../store/sideline.ts'
+import { readsOf } from '../store/sources.ts'
 import type { Unit } from './unit.ts'
 
 export interface Cause {
@@ -108,7 +109,7 @@ const rootCause = (command: Command, id: string): Cause => ({
   depth: 0,
 })
 
-type Sources = Parameters<typeof resolveFact>[1] & { readonly object: string }
+type Sources = Parameters<typeof resolveFact>[1] & { readonly object: string; readonly history?: boolean }
 const sourcesOf = ({ question, record, input }: Draft): Sources => ({
   object: question.declaration.name,
   record,
@@ -116,6 +117,7 @@ const sourcesOf = ({ question, record, input }: Draft): Sources => ({
   actor: question.actor,
   now: question.now,
   today: question.today,
+  history: question.command.history === true,
 })
 
 /** Facts by id come from what this transaction holds; all others ask the database after settling. */
@@ -127,38 +129,56 @@ async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>
       out[name] = fact.id ? await unit.get(declaration, fact.id, fact.lock ?? false) : null
       continue
     }
-    await unit.settle()
+    const reads = readsOf(fact)
+    // Old records come in by the thousand: what they look like to each other is for the review after the import.
+    if (!sources.history) await unit.settle(reads)
     const { settings, objects, changes } = unit.model
     const { timeZone, baseCurrency } = settings
     const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency }
-    out[name] = await loadFact(unit.tx, asking, fact)
+    const question = { key: keyOf(fact), reads: fact.kind === 'source' ? null : reads }
+    out[name] = await unit.recall(question, () => loadFact(unit.tx, asking, fact))
   }
   return out
 }
+
+const keyOf = (fact: ResolvedFact): string =>
+  JSON.stringify(fact, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
 
 /** A person may point only at what they may see. Answers the chain that a new record joins by its predecessor. */
 async function checkLinks(unit: Unit, { question, given, record }: Draft): Promise<string | undefined> {
   const { declaration, actor } = question
   const wanted = linksGiven(declaration, given, record)
+  for (const [object, links] of namedBesides(question, given, record)) {
+    if (unit.model.objects.has(object)) wanted.set(object, [...(wanted.get(object) ?? []), ...links])
+  }
   let chain: string | undefined
   for (const [object, links] of wanted) {
     const target = unit.model.objects.get(object) as Declaration
     const ids = [...new Set(links.map((link) => link.id))]
-    const found = await placements(unit.tx, unit.session.tenantId, {
-      object,
-      ids,
-      pooled: Object.hasOwn(target.fields, 'poolId'),
-    })
+    const found = await placed(unit, target, ids)
     const scopes = scopesFor({ ...question, declaration: target }, 'read')
     for (const link of links) {
-      const placed = found.get(link.id)
-      const visible = placed && (actor.kind === 'system' || within(actor, scopes, placed))
+      const place = found.get(link.id)
+      const visible = place && (actor.kind === 'system' || within(actor, scopes, place))
       if (!visible)
         throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: link.path, details: { name: link.path } })])
-      if (question.command.act === 'create' && link.path === chainField(declaration, record)) chain = placed.caseId
+      if (question.command.act === 'create' && link.path === chainField(declaration, record)) chain = place.caseId
     }
   }
   return chain
+}
+
+/** Where linked records stand: those this transaction holds are known, also when they are not yet written. */
+async function placed(unit: Unit, target: Declaration, ids: readonly string[]): Promise<Map<string, PlacedInChain>> {
+  const held = new Map(ids.map((id) => [id, unit.known(target.name, id)]))
+  const others = ids.filter((id) => held.get(id) === undefined)
+  const pooled = Object.hasOwn(target.fields, 'poolId')
+  const found =
+    others.length === 0
+      ? new Map<string, PlacedInChain>()
+      : await placements(unit.tx, unit.session.tenantId, { object: target.name, ids: others, pooled })
+  for (const [id, record] of held) if (record) found.set(id, { poolId: null, ...record } as unknown as PlacedInChain)
+  return found
 }
 
 /** The own link that leads to the predecessor, nearest first. */
@@ -188,6 +208,26 @@ function linksGiven(
   return out
 }
 
+/** Ids that no foreign key checks, as far as the command adds them: lists of people, and the company's own fields. */
+function namedBesides({ declaration, customFields, stored }: Question, given: readonly string[], record: Loose) {
+  const out = new Map<string, { id: string; path: string }[]>()
+  const add = (target: string, path: string, values: { is: unknown; was: unknown }) => {
+    const known = [values.was ?? []].flat()
+    const added = [values.is ?? []].flat().filter((id) => !known.includes(id))
+    out.set(target, [...(out.get(target) ?? []), ...added.map((id) => ({ id: id as string, path }))])
+  }
+  for (const name of given) {
+    if (name === 'memberIds' || declaration.fields[name]?.kind === 'members')
+      add('user', name, { is: record[name], was: stored?.[name] })
+  }
+  for (const { key, kind, target } of given.includes('custom') ? customFields : []) {
+    const points =
+      kind === 'link' ? target : { member: 'user', members: 'user', department: 'department' }[kind as string]
+    if (points) add(points, `custom.${key}`, { is: record.custom[key], was: stored?.custom[key] })
+  }
+  return out
+}
+
 /** The department follows the owner (chain.md §0.1). */
 async function placeOwner(unit: Unit, question: Question, performed: Performed): Promise<Performed> {
   const { record, happening } = performed
@@ -196,7 +236,9 @@ async function placeOwner(unit: Unit, question: Question, performed: Performed):
   const given = actor.kind === 'system' && command.input.deptId !== undefined
   if (!moved || given) return performed
   const deptId = record.ownerId
-    ? await departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId })
+    ? await unit.recall({ key: `department of ${record.ownerId}`, reads: ['user'] }, () =>
+        departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId }),
+      )
     : null
   if (deptId === record.deptId) return performed
   const { deptId: _old, ...changes } = happening.changes
@@ -255,7 +297,8 @@ async function follow(unit: Unit, step: Step, cause: Cause): Promise<void> {
 }
 
 async function carry(unit: Unit, effect: Effect, from: { cause: Cause; by: string | null }): Promise<void> {
-  if (isPosting(effect)) unit.postings.push({ ...effect, by: from.by, caseId: from.cause.caseId })
-  else if (isNotice(effect)) unit.notices.push(effect)
+  if (isPosting(effect))
+    unit.postings.push({ ...effect, by: from.by, caseId: from.cause.caseId, at: unit.now, today: unit.today })
+  else if (isNotice(effect)) unit.notices.push({ ...effect, at: unit.now })
   else await perform(unit, effect, from.cause)
 }

@@ -1,12 +1,17 @@
 /** One transaction's work: records read once, changes gathered, everything written at the end in few statements. */
-import type { Notice } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import type { Tx } from '../store/database.ts'
 import { appendEvents, type NewEvent, takeNumbers } from '../store/log.ts'
 import { deleteRecords, insertRecords, loadRecord, updateRecords } from '../store/records.ts'
-import { deliverNotices, type OwnedPosting, postEntries, writeCustomValues } from '../store/sideline.ts'
+import {
+  deliverNotices,
+  type OwnedNotice,
+  type OwnedPosting,
+  postEntries,
+  writeCustomValues,
+} from '../store/sideline.ts'
 import type { Model, Session, World } from '../world.ts'
 import { failPoint } from './failpoint.ts'
 import { keepFileUses } from './uses.ts'
@@ -16,7 +21,11 @@ interface Held {
   /** As it stands in the database, null for a record this transaction makes. */
   stored: Loose | null
   current: Loose | null
+  locked: boolean
 }
+
+/** What a unit has read and changed, by object and id. */
+export type HeldRecords = Map<string, Held>
 
 export interface Mark {
   readonly events: number
@@ -34,7 +43,7 @@ export interface Unit {
   readonly today: string
   readonly events: NewEvent[]
   readonly postings: OwnedPosting[]
-  readonly notices: Notice[]
+  readonly notices: OwnedNotice[]
   /** One id for everything that one request caused. */
   readonly commandId: string
   /** A point to go back to when one command of a batch is refused. */
@@ -43,25 +52,48 @@ export interface Unit {
   /** The record as this transaction sees it; locked for change unless only read. */
   get(declaration: Declaration, id: string, lock: boolean): Promise<Loose | null>
   put(declaration: Declaration, record: Loose | null, id: string): void
-  /** Writes changed rows now, so that queries of facts see them. */
-  settle(): Promise<void>
+  /** What is known of a record without asking the database; undefined where nothing is. */
+  known(object: string, id: string): Loose | null | undefined
+  /** Writes changed rows now, so that a query of these objects sees them; `null` stands for any object. */
+  settle(asked: readonly string[] | null): Promise<void>
+  /** Asks the database, or remembers its answer where nobody else can have changed it. */
+  recall<T>(question: Remembered, ask: () => Promise<T>): Promise<T>
+  /** Whoever acts next, and when: for what is written as if it were lived. */
+  turn(to: Turn): Promise<void>
   /** Settles, then the ledger, the notices and, last before commit, the log. */
   finish(): Promise<void>
 }
 
-export function openUnit(given: {
-  world: World
-  session: Session
-  model: Model
-  tx: Tx
-  now: string
-  today: string
-}): Unit {
+export interface Remembered {
+  readonly key: string
+  /** The objects the answer depends on; null where it depends on more. */
+  readonly reads: readonly string[] | null
+}
+
+export interface Turn {
+  readonly session: Session
+  readonly now: string
+  readonly today: string
+}
+
+export interface Opening extends Turn {
+  readonly world: World
+  readonly model: Model
+  readonly tx: Tx
+  /** Where nobody else writes in this company: what earlier units held, and still holds. */
+  readonly alone?: { readonly held: HeldRecords }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+export function openUnit({ alone, ...given }: Opening): Unit {
   const { tx, session, world, now } = given
   const { tenantId } = session
-  const held = new Map<string, Held & { locked: boolean }>()
-  const place = { tenantId, now, today: given.today, newId: world.newId }
-  const unit: Unit = {
+  const held: HeldRecords = alone?.held ?? new Map()
+  const waiting = new Set<string>()
+  const memory = alone ? openMemory() : null
+  const place = { tenantId, now, newId: world.newId }
+  const unit: Writable<Unit> = {
     ...given,
     events: [],
     postings: [],
@@ -71,15 +103,17 @@ export function openUnit(given: {
       events: unit.events.length,
       postings: unit.postings.length,
       notices: unit.notices.length,
-      held: new Map([...held].filter(([, one]) => one.current !== one.stored).map(([key, one]) => [key, one.current])),
+      held: new Map([...waiting].map((key) => [key, held.get(key)?.current ?? null])),
     }),
     back(mark) {
       unit.events.length = mark.events
       unit.postings.length = mark.postings
       unit.notices.length = mark.notices
-      for (const [key, one] of held) {
+      for (const key of waiting) {
+        const one = held.get(key) as Held
         one.current = mark.held.has(key) ? (mark.held.get(key) ?? null) : one.stored
         if (one.current === null && one.stored === null) held.delete(key)
+        if (one.current === one.stored) waiting.delete(key)
       }
     },
     async get(declaration, id, lock) {
@@ -94,17 +128,27 @@ export function openUnit(given: {
       const key = `${declaration.name}:${id}`
       const known = held.get(key)
       held.set(key, { declaration, stored: known?.stored ?? null, current: record, locked: true })
+      waiting.add(key)
+      memory?.wrote(declaration.name)
     },
-    async settle() {
-      const dirty = [...held.values()].filter((one) => one.stored !== one.current)
-      if (dirty.length === 0) return
+    known: (object, id) => held.get(`${object}:${id}`)?.current,
+    async settle(asked) {
+      const dirty = [...waiting].map((key) => held.get(key) as Held).filter((one) => one.stored !== one.current)
+      if (!dirty.some((one) => asked === null || asked.includes(one.declaration.name))) return
       await assignNumbers(unit, dirty)
       await writeRows(unit, dirty)
       await writeBeside(unit, dirty)
       for (const one of dirty) one.stored = one.current
+      waiting.clear()
+    },
+    recall: (question, ask) => (memory ? memory.recall(question, ask) : ask()),
+    async turn(to) {
+      // Numbers say the month in which a record was made.
+      if (to.today.slice(0, 7) !== unit.today.slice(0, 7)) await unit.settle(null)
+      Object.assign(unit, to, { commandId: world.newId() })
     },
     async finish() {
-      await unit.settle()
+      await unit.settle(null)
       failPoint('rows written')
       await postEntries(tx, place, unit.postings)
       failPoint('ledger posted')
@@ -114,6 +158,24 @@ export function openUnit(given: {
     },
   }
   return unit
+}
+
+/** Answers of the database, good until something they depend on is written. */
+function openMemory() {
+  const answers = new Map<string, { stamp: string; answer: Promise<unknown> }>()
+  const writes = new Map<string, number>()
+  return {
+    wrote: (object: string) => void writes.set(object, (writes.get(object) ?? 0) + 1),
+    recall<T>({ key, reads }: Remembered, ask: () => Promise<T>): Promise<T> {
+      if (reads === null) return ask()
+      const stamp = reads.map((object) => writes.get(object) ?? 0).join()
+      const known = answers.get(key)
+      if (known?.stamp === stamp) return known.answer as Promise<T>
+      const answer = ask()
+      answers.set(key, { stamp, answer })
+      return answer
+    },
+  }
 }
 
 /** Human numbers by object and month, and numbers without gaps where a declaration asks for them. */

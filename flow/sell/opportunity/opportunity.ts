@@ -113,7 +113,8 @@ function started(context: Here) {
     stage: record.stage ?? (stage.key as string),
     stageEnteredAt: since,
     stageHistory: record.stageHistory.length > 0 ? record.stageHistory : [opened],
-    checks: record.checks.length > 0 ? record.checks : checksOf(pipeline),
+    // What was closed years ago has no list left to work off.
+    checks: record.checks.length > 0 || (history && record.closedAt !== null) ? record.checks : checksOf(pipeline),
     probability: record.probability ?? (stage.probability as string),
     forecastCategory: record.forecastCategory ?? (stage.category as 'pipeline' | null) ?? 'pipeline',
   }
