@@ -1,0 +1,93 @@
+/** What a command points at: a person may name only what they may see, wherever the id is written. */
+import { type Draft, scopesFor } from '../../kernel/draft.ts'
+import type { Loose } from '../../kernel/fact.ts'
+import type { Declaration } from '../../kernel/object.ts'
+import { within } from '../../kernel/permit.ts'
+import type { Question } from '../../kernel/question.ts'
+import { Refused, refuse } from '../../kernel/refusal.ts'
+import { type PlacedInChain, placements } from '../store/sideline.ts'
+import type { Unit } from './unit.ts'
+
+/** Answers the chain that a new record joins by its predecessor. */
+export async function checkLinks(unit: Unit, { question, given, record }: Draft): Promise<string | undefined> {
+  const { declaration, actor } = question
+  const wanted = linksGiven(declaration, given, record)
+  for (const [object, links] of namedBesides(question, given, record)) {
+    if (unit.model.objects.has(object)) wanted.set(object, [...(wanted.get(object) ?? []), ...links])
+  }
+  let chain: string | undefined
+  for (const [object, links] of wanted) {
+    const target = unit.model.objects.get(object) as Declaration
+    const ids = [...new Set(links.map((link) => link.id))]
+    const found = await placed(unit, target, ids)
+    const scopes = scopesFor({ ...question, declaration: target }, 'read')
+    for (const link of links) {
+      const place = found.get(link.id)
+      const visible = place && (actor.kind === 'system' || within(actor, scopes, place))
+      if (!visible)
+        throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: link.path, details: { name: link.path } })])
+      if (question.command.act === 'create' && link.path === chainField(declaration, record)) chain = place.caseId
+    }
+  }
+  return chain
+}
+
+/** Where linked records stand: those this transaction holds are known, also when they are not yet written. */
+async function placed(unit: Unit, target: Declaration, ids: readonly string[]): Promise<Map<string, PlacedInChain>> {
+  const held = new Map(ids.map((id) => [id, unit.known(target.name, id)]))
+  const others = ids.filter((id) => held.get(id) === undefined)
+  const pooled = Object.hasOwn(target.fields, 'poolId')
+  const found =
+    others.length === 0
+      ? new Map<string, PlacedInChain>()
+      : await placements(unit.tx, unit.session.tenantId, { object: target.name, ids: others, pooled })
+  for (const [id, record] of held) if (record) found.set(id, { poolId: null, ...record } as unknown as PlacedInChain)
+  return found
+}
+
+/** The own link that leads to the predecessor, nearest first. */
+const chainField = (declaration: Declaration, record: Loose): string | undefined =>
+  declaration.thread?.after?.find((name) => typeof record[name] === 'string')
+
+function linksGiven(
+  declaration: Declaration,
+  given: readonly string[],
+  record: Loose,
+): Map<string, { id: string; path: string }[]> {
+  const out = new Map<string, { id: string; path: string }[]>()
+  const add = (target: string | undefined, id: unknown, path: string) => {
+    if (target && typeof id === 'string') out.set(target, [...(out.get(target) ?? []), { id, path }])
+  }
+  for (const name of given) {
+    const field = declaration.fields[name]
+    if (field?.kind === 'link') add(field.target, record[name], name)
+    const part = declaration.parts[name]
+    for (const [key, inner] of Object.entries(part?.fields ?? {})) {
+      if (inner.kind !== 'link') continue
+      ;(record[name] as readonly Loose[]).forEach((row, index) => {
+        add(inner.target, row[key], `${name}[${index}].${key}`)
+      })
+    }
+  }
+  return out
+}
+
+/** Ids that no foreign key checks, as far as the command adds them: lists of people, and the company's own fields. */
+function namedBesides({ declaration, customFields, stored }: Question, given: readonly string[], record: Loose) {
+  const out = new Map<string, { id: string; path: string }[]>()
+  const add = (target: string, path: string, values: { is: unknown; was: unknown }) => {
+    const known = [values.was ?? []].flat()
+    const added = [values.is ?? []].flat().filter((id) => !known.includes(id))
+    out.set(target, [...(out.get(target) ?? []), ...added.map((id) => ({ id: id as string, path }))])
+  }
+  for (const name of given) {
+    if (name === 'memberIds' || declaration.fields[name]?.kind === 'members')
+      add('user', name, { is: record[name], was: stored?.[name] })
+  }
+  for (const { key, kind, target } of given.includes('custom') ? customFields : []) {
+    const points =
+      kind === 'link' ? target : { member: 'user', members: 'user', department: 'department' }[kind as string]
+    if (points) add(points, `custom.${key}`, { is: record.custom[key], was: stored?.custom[key] })
+  }
+  return out
+}
