@@ -1,4 +1,4 @@
-/** Rule tests as sentences: given(opportunity).in('open', {…}).as('REP').when('advance', {…}).refuses('GATE_NOT_PASSED'). */
+/** Rule tests as sentences: given(deal).in("open", {…}).as("REP").when("advance").refuses("GATE_NOT_PASSED"). */
 import type { Happening } from './command.ts'
 import { type Decision, decide } from './decide.ts'
 import { same } from './diff.ts'

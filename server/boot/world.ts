@@ -1,4 +1,4 @@
-/** Wires a world from the configuration: database, schema, models, news of changes. The server and the command line share it. */
+/** Wires a world from the configuration: database, schema, models, news. Server and command line share it. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { settingsIn } from '../../flow/setup/company.ts'

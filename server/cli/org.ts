@@ -42,7 +42,7 @@ async function create({ world, terminal, given }: Local) {
   const { tenant, adminId } = await createCompany(world, {
     slug,
     name: given.text('name') ?? slug,
-    language: terminal.language,
+    language: given.text('language') === 'en' ? 'en' : 'zh',
     ...(currency ? { currency } : {}),
     ...(timeZone ? { timeZone } : {}),
     ...(mode ? { mode: mode as CompanyMode } : {}),

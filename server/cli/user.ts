@@ -95,7 +95,8 @@ async function createUser({ world, terminal, given }: Local) {
     name: given.need('name'),
     email,
     roles,
-    language: terminal.language,
+    // The person reads Chinese unless told otherwise, whatever language the operator's terminal speaks.
+    language: given.text('language') === 'en' ? 'en' : 'zh',
     ...(departmentId ? { departmentId } : {}),
   }
   const session = operatorOf(tenant, terminal.language)

@@ -9,7 +9,8 @@ const files = (texts: Record<string, string>) => Object.entries(texts).map(([pat
 const lines = (count: number) => '\n'.repeat(count)
 
 describe('layers', () => {
-  const breaches = (path: string, text: string) => layerBreaches(files({ [path]: text }))
+  const account = { 'flow/sell/account.ts': `export const account = object('account', {})` }
+  const breaches = (path: string, text: string) => layerBreaches(files({ ...account, [path]: text }))
 
   test.each([
     ['kernel/a.ts', `import pg from 'pg'`],
@@ -30,6 +31,7 @@ describe('layers', () => {
   test.each([
     ['kernel/a.ts', `import { Decimal } from 'decimal.js'`],
     ['flow/sell/lead.ts', `import { object } from '../../kernel/object.ts'; import { fields } from './lead/fields.ts'`],
+    ['flow/sell/lead.ts', `import { reach } from './reach.ts'`],
     ['flow/index.ts', `export { lead } from './sell/lead.ts'`],
     ['flow/chain.ts', `import { lead } from './sell/lead.ts'`],
     ['server/http/a.ts', `import { b } from '../write/b.ts'; import type { Config } from '../boot/config.ts'`],
