@@ -6,7 +6,6 @@ const apiAddress = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
 
 const chunks = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 },
-  { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
 ]
 
 export default defineConfig({
