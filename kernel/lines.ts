@@ -143,8 +143,9 @@ function onePlus(rate: VatRate): Decimal {
   return new Exact(1).plus(rate === 'exempt' || rate === 'reverse_charge' ? 0 : rate)
 }
 
+/** Canonical, as the database gives it back: a rate that reads otherwise in the log would look changed. */
 function asRate(value: Decimal): string {
-  return value.toDecimalPlaces(6).toFixed(6)
+  return value.toDecimalPlaces(6).plus(0).toFixed()
 }
 
 function sum(amounts: readonly bigint[]): bigint {

@@ -101,7 +101,7 @@ describe('making a contract', () => {
       creditDays: 30,
       entityId: id(3),
       riskLevel: 'low',
-      marginRate: '0.400000',
+      marginRate: '0.4',
     })
     expect(make().record.plan).toMatchObject([
       { trigger: 'on_delivery', percent: '1', amount: 1_130_000n, invoiceRequired: true },

@@ -16,7 +16,7 @@ describe('the level of approval', () => {
       { lines: [line({ discount: '0.08' }), line({ productId: id(12), discount: '0.22' })], creditDays: 45 },
       { products },
     )
-    expect([found.approvalLevel, found.approvalExtra, found.marginRate]).toEqual(['L2', ['ARF'], '0.240000'])
+    expect([found.approvalLevel, found.approvalExtra, found.marginRate]).toEqual(['L2', ['ARF'], '0.24'])
   })
 
   it('is none up to ten per cent, the manager’s to twenty, the executive’s beyond', () => {

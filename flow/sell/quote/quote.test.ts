@@ -16,8 +16,8 @@ describe('making a quote', () => {
       tax: 13_000n,
       gross: 113_000n,
       cost: 60_000n,
-      marginRate: '0.400000',
-      discountRate: '0.000000',
+      marginRate: '0.4',
+      discountRate: '0',
       approvalLevel: 'L0',
     })
     expect(out.record.lines[0]).toMatchObject({
@@ -30,7 +30,7 @@ describe('making a quote', () => {
   })
 
   it('shows catalogue prices with tax where the document has them so', () => {
-    make({ priceMode: 'incl' }).leaves({ gross: 113_000n, net: 100_000n, tax: 13_000n, discountRate: '0.000000' })
+    make({ priceMode: 'incl' }).leaves({ gross: 113_000n, net: 100_000n, tax: 13_000n, discountRate: '0' })
   })
 
   it('prices alternate units by their factor and the buyer’s own book first', () => {
