@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { commonFields } from '../../kernel/common.ts'
 import type { Field, Fields } from '../../kernel/field.ts'
+import { reasonGiven } from '../../kernel/guard.ts'
 import { type Label, say } from '../../kernel/label.ts'
 import type { Declaration, Part, Transition } from '../../kernel/object.ts'
 import { roleNames, roles } from '../../kernel/role.ts'
@@ -144,8 +145,14 @@ function transitionOf(reading: Reading, name: string, step: Transition<never, ne
     input: fieldsOf(reading, input ?? {}),
     tone: tone ?? null,
     undo: undo ?? null,
-    reason: (guards ?? []).some((guard) => guard.code === 'REASON_REQUIRED'),
+    reason: owesReason(guards ?? []),
   }
+}
+
+/** Whether a reason must always be given with the step, or in some cases. */
+function owesReason(guards: readonly { readonly code: string }[]): boolean | 'sometimes' {
+  const owed = guards.filter((guard) => guard.code === reasonGiven.code)
+  return owed.length === 0 ? false : (owed as readonly unknown[]).includes(reasonGiven) || 'sometimes'
 }
 
 const fieldsOf = (reading: Reading, fields: Fields) =>

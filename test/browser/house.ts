@@ -12,9 +12,10 @@ import { noticeWords } from '../../server/http/noticeWords.ts'
 import type { Session } from '../../server/world.ts'
 import { findBrowser } from '../../tools/browser.mjs'
 import { giveLogin, password, wide } from '../http/support.ts'
-import { hireStaff, type Staff } from '../support/chain.ts'
+import { hireStaff, type Lived, liveThrough, type Staff, stockedProduct } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld } from '../support/company.ts'
 import { freshDatabase } from '../support/database.ts'
+import type { TestWorld } from '../support/world.ts'
 
 export type Language = 'zh' | 'en'
 export type Post = keyof Staff | 'admin' | 'marketing' | 'service' | 'delivery' | 'executive'
@@ -106,8 +107,28 @@ export async function openContext(browser: Browser, base: string, look: Look): P
     acceptDownloads: true,
   })
   context.setDefaultTimeout(8_000)
-  if (language === 'en') await context.addInitScript(() => void (localStorage['openltc.language'] ??= 'en'))
+  if (language === 'en') await context.addInitScript(speakEnglish)
   return context
+}
+
+/** Unless the reader has chosen already. Runs in the page. */
+function speakEnglish(): void {
+  if (!localStorage.getItem('openltc.language')) localStorage.setItem('openltc.language', 'en')
+}
+
+/** Yesterday the company turned leads into cash, so that no page is empty. */
+export async function liveYesterday(house: House, customers: readonly string[]): Promise<Lived[]> {
+  const { company, staff } = house
+  const world = company.world as TestWorld
+  const dayMs = 86_400_000
+  world.moveTo(`${new Date(Date.now() - dayMs).toISOString().slice(0, 10)}T04:00:00.000Z`)
+  const product = await stockedProduct(company, staff)
+  const lived: Lived[] = []
+  for (const customer of customers) {
+    lived.push(await liveThrough(company, staff, { customer, product, first: '20', second: '20' }))
+  }
+  world.moveTo(null)
+  return lived
 }
 
 async function hireAll(company: Company): Promise<{ staff: Record<Post, Session>; emails: Record<Post, string> }> {

@@ -19,7 +19,8 @@ export const quietLog = { info() {}, warn() {}, error() {} }
 
 export interface TestWorld extends World {
   readonly ownerUrl: string
-  moveTo(now: string): void
+  /** Null goes back to the present. */
+  moveTo(now: string | null): void
   close(): Promise<void>
 }
 

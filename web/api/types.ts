@@ -59,7 +59,10 @@ export interface TransitionMeta {
   readonly input?: readonly FieldMeta[]
   readonly tone?: 'primary' | 'danger' | 'quiet' | null
   readonly emits?: string
-  readonly reason?: boolean
+  /** Owed always, or in some cases only. */
+  readonly reason?: boolean | 'sometimes'
+  /** The step that takes this one back. */
+  readonly undo?: string | null
 }
 
 export interface ObjectMeta {

@@ -84,7 +84,7 @@ export function commonFields(object: ObjectMeta): readonly FieldMeta[] {
   return [number, state, ...common].filter((field) => !own.has(field.name) && (field !== number || object.numbered))
 }
 
-export const ownerField = common[0] as FieldMeta
+export const ownerField: FieldMeta = { ...(common[0] as FieldMeta), help: word('ownerHint') }
 
 export const allFields = (object: ObjectMeta): readonly FieldMeta[] => [...object.fields, ...commonFields(object)]
 

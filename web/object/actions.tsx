@@ -1,12 +1,13 @@
 /** What can be done with a record now: the steps as buttons; a closed one says why. */
-import { EditOutlined, MoreOutlined } from '@ant-design/icons'
+import { EditOutlined, MoreOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, Modal, Popover } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { act, remove } from '../api/resource.ts'
 import type { Can, ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
+import { useObject } from '../shell/meta.tsx'
 import { useWords, type Words } from '../shell/words.ts'
-import { listAddress, useGo } from '../ui/go.tsx'
+import { listAddress, newAddress, recordAddress, useGo } from '../ui/go.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { Override } from '../ui/override.tsx'
 import { ProblemNote, Sentences } from '../ui/problem.tsx'
@@ -29,6 +30,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
   const [step, setStep] = useState<TransitionMeta | null>(null)
   const [deleting, setDeleting] = useState(false)
   const { data, can } = one
+  const recent = useRecent(object, one)
   const steps = object.transitions
     .filter((each) => object.can[each.name] && each.from.includes(data.state))
     .sort((a, b) => openness(can, a) - openness(can, b) || byTone(a, b))
@@ -39,6 +41,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
       said: t('done', { action: say(each.label) }),
       send: (key, consent) =>
         act(object.plural, data.id, each.name, { body: { ...consent }, version: data.version, key }),
+      then: () => recent.note(each),
       refused: (problem) => {
         const mustSay = problem.errors.some((error) => error.field === 'reason')
         if (mustSay) setStep(each)
@@ -65,6 +68,17 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
           onBegin={() => begin(each)}
         />
       ))}
+      {recent.undo && (
+        <Button
+          type="dashed"
+          icon={<UndoOutlined />}
+          disabled={command.busy}
+          onClick={() => recent.undo && begin(recent.undo)}
+        >
+          {t('undo', { action: recent.label })}
+        </Button>
+      )}
+      <LogButton object={object} id={data.id} />
       {object.can.change && <EditButton {...{ object }} refusals={refusalsOf(can, 'change')} onEdit={onEdit} />}
       {items.length > 0 && (
         <Menu label={t('moreActions')} items={items}>
@@ -83,10 +97,35 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
         onConsent={command.consent}
         onCancel={command.forget}
       />
-      {step && <StepDialog {...{ object, one, step }} onClose={() => setStep(null)} />}
+      {step && (
+        <StepDialog
+          {...{ object, one, step }}
+          onClose={(done) => {
+            if (done) recent.note(step)
+            setStep(null)
+          }}
+        />
+      )}
       {deleting && <DeleteDialog {...{ object, one }} onClose={() => setDeleting(false)} />}
     </>
   )
+}
+
+const undoForMs = 120_000
+
+/** The step just taken can be taken back for a while, where the declaration says by which other step. */
+function useRecent(object: ObjectMeta, { data, can }: One) {
+  const { say } = useWords()
+  const [ran, setRan] = useState<TransitionMeta | null>(null)
+  useEffect(() => {
+    if (!ran) return
+    const timer = setTimeout(() => setRan(null), undoForMs)
+    return () => clearTimeout(timer)
+  }, [ran])
+  const back = object.transitions.find((each) => each.name === ran?.undo)
+  const open =
+    back && object.can[back.name] && back.from.includes(data.state) && refusalsOf(can, back.name).length === 0
+  return { undo: open ? back : undefined, label: say(ran?.label), note: setRan }
 }
 
 /** Refusals that close the way; those that may be passed leave it open. */
@@ -139,6 +178,21 @@ function Blocked(props: { label: string; title: string; object: ObjectMeta; refu
         {props.label}
       </Button>
     </Popover>
+  )
+}
+
+/** What was said with the customer is written down from wherever one stands. */
+function LogButton({ object, id }: { object: ObjectMeta; id: string }) {
+  const { t } = useWords()
+  const activity = useObject('activity')
+  const go = useGo()
+  const field = activity?.fields.find((one) => one.kind === 'link' && one.target === object.name)
+  if (!activity?.can.create || !field || field.computed) return null
+  const to = newAddress(activity.plural, { [field.name]: id }, recordAddress(object.plural, id))
+  return (
+    <Button icon={<PhoneOutlined />} onClick={() => go(to)}>
+      {t('logActivity')}
+    </Button>
   )
 }
 

@@ -92,7 +92,7 @@ export function useDrop(object: ObjectMeta): DropState {
 
 /** The drop itself answered everything the step must know. */
 function isAnswered(step: TransitionMeta, given: Values | undefined): boolean {
-  if (!given || step.tone === 'danger' || step.reason || (step.asks ?? []).length > 0) return false
+  if (!given || step.tone === 'danger' || step.reason === true || (step.asks ?? []).length > 0) return false
   return (step.input ?? []).every((field) => !field.required || field.name in given)
 }
 

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { type FormEvent, useMemo, useRef, useState } from 'react'
 import { create } from '../api/resource.ts'
 import type { ObjectMeta, PartMeta, Values } from '../api/types.ts'
-import { bodyOf } from '../field/kinds.ts'
+import { bodyOf, ownerField } from '../field/kinds.ts'
 import { rowsToSend } from '../lines/rows.ts'
 import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
@@ -27,7 +27,10 @@ function New({ object }: { object: ObjectMeta }) {
   const { say, t } = useWords()
   const meta = useMeta()
   const go = useGo()
-  const given = useRouterState({ select: (state) => (state.location.search as { values?: Values }).values })
+  const search = useRouterState({ select: (state) => state.location.search as { values?: Values; back?: string } })
+  const given = search.values
+  // Only addresses of this application: one slash, then a letter.
+  const back = typeof search.back === 'string' && /^\/[a-zA-Z]/.test(search.back) ? search.back : undefined
   const start = useMemo(() => startOf(object, given), [object, given])
   const form = useForm(start, `openltc.draft.${meta.me.id}.${object.name}.new`)
   const command = useCommand()
@@ -50,14 +53,14 @@ function New({ object }: { object: ObjectMeta }) {
       then: (answer) => {
         leaving.current = true
         form.settle()
-        go(recordAddress(object.plural, answer.data.id))
+        go(back ?? recordAddress(object.plural, answer.data.id))
       },
     })
   }
   const cancel = () => {
     leaving.current = true
     form.drop()
-    go(listAddress(object.plural))
+    go(back ?? listAddress(object.plural))
   }
 
   return (
@@ -91,7 +94,7 @@ export function sentBody(values: Values, object: ObjectMeta, parts: readonly Par
     const given = values[part.name]
     if (Array.isArray(given)) rows[part.name] = rowsToSend(given, part.fields)
   }
-  const given = { ...bodyOf(values, object.fields), ...rows }
+  const given = { ...bodyOf(values, [...object.fields, ownerField]), ...rows }
   return Object.fromEntries(
     Object.entries(given)
       .filter(([name, value]) => value !== undefined && !isComputed(object, name))

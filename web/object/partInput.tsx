@@ -72,6 +72,7 @@ export function documentOf(values: Readonly<Record<string, unknown>>, base: stri
     currency: currencyOf(values, base),
     priceMode: values.priceMode === 'incl' ? ('incl' as const) : ('excl' as const),
     headerDiscount: (values.headerDiscount ?? null) as { amount: string; currency: string } | null,
+    accountId: typeof values.accountId === 'string' ? values.accountId : null,
   }
 }
 

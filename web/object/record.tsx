@@ -11,6 +11,7 @@ import { Go, listAddress, useSearchChange } from '../ui/go.tsx'
 import { Loading, PageHead, Shown } from '../ui/page.tsx'
 import { Person, StateTag } from '../ui/show.tsx'
 import { Actions } from './actions.tsx'
+import { Checklist } from './checklist.tsx'
 import { Details } from './details.tsx'
 import { Edit } from './edit.tsx'
 import './object.css'
@@ -67,6 +68,7 @@ function Found({ object, one }: { object: ObjectMeta; one: One }) {
         actions={<Actions object={object} one={one} onEdit={() => setEditing(true)} />}
       />
       <StatePath object={object} entry={data} />
+      <Checklist object={object} one={one} />
       <Suspense fallback={<Loading lines={2} />}>
         <Thread plural={object.plural} id={data.id} />
       </Suspense>

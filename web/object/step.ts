@@ -27,7 +27,7 @@ export function fieldsOfStep(object: ObjectMeta, step: TransitionMeta): StepFiel
 /** Whether a person must say something before the step can be sent. */
 export function needsDialog(object: ObjectMeta, step: TransitionMeta, record: Entry): boolean {
   const fields = fieldsOfStep(object, step)
-  if (step.tone === 'danger' || step.reason) return true
+  if (step.tone === 'danger' || step.reason === true) return true
   if (fields.input.some((field) => field.required)) return true
   return fields.asked.some((field) => isEmpty(valueIn(record, field)))
 }

@@ -104,7 +104,7 @@ function Quantities(props: ArgumentProps & { part: PartMeta }) {
 function Labelled({ id, field, errors = [], missing, children }: FieldRowProps) {
   const { say, t } = useWords()
   return (
-    <div className="field-row">
+    <div className="field-row kind-argument" data-field={field.name}>
       <label htmlFor={id}>
         {say(field.label)}
         {field.required && <span className="must"> *</span>}

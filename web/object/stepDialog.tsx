@@ -38,6 +38,7 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
   const { data } = one
   const command = useCommand()
   const fields = fieldsOfStep(object, step)
+  const known = new Set(Object.keys(given ?? {}))
   const [start] = useState(() => startValues(object, one, fields.input))
   const [values, setValues] = useState<Values>({ ...start, ...given })
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
@@ -46,7 +47,8 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
 
   const run = (event: FormEvent) => {
     event.preventDefault()
-    const lacking = missingIn([...fields.asked, ...fields.input], values)
+    const owed = step.reason === true ? [{ ...reasonField, required: true }] : []
+    const lacking = missingIn([...fields.asked, ...fields.input, ...owed], values)
     setMissing(lacking)
     if (lacking.size > 0) return
     const changed = difference(start, values)
@@ -88,7 +90,7 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
     >
       <form id="step" className="stack" onSubmit={run} noValidate>
         {step.help && <p className="soft">{say(step.help)}</p>}
-        <StepFields {...{ object, one, step, values, missing, set }} error={command.problem} />
+        <StepFields {...{ object, one, step, values, missing, known, set }} error={command.problem} />
       </form>
       <Override
         problem={command.waiting}
@@ -107,11 +109,13 @@ interface StepFieldsProps {
   step: TransitionMeta
   values: Values
   missing: ReadonlySet<string>
+  /** Arguments that were given with the step need no asking. */
+  known: ReadonlySet<string>
   error: unknown
   set: (path: string, value: unknown) => void
 }
 
-function StepFields({ object, one, step, values, missing, error, set }: StepFieldsProps) {
+function StepFields({ object, one, step, values, missing, known, error, set }: StepFieldsProps) {
   const { t } = useWords()
   const id = useId()
   const fields = fieldsOfStep(object, step)
@@ -128,6 +132,7 @@ function StepFields({ object, one, step, values, missing, error, set }: StepFiel
     missing: missing.has(pathOf(field)),
     onChange: (value: unknown) => set(pathOf(field), value),
   })
+  const isOpen = (field: FieldMeta) => !known.has(field.name) || errors[pathOf(field)] !== undefined
   const taken = fields.taken.map((field) => <FieldRow key={pathOf(field)} {...row(field)} />)
   return (
     <>
@@ -135,7 +140,7 @@ function StepFields({ object, one, step, values, missing, error, set }: StepFiel
       {fields.asked.map((field) => (
         <FieldRow key={pathOf(field)} {...row(field)} />
       ))}
-      {fields.input.map((field) => (
+      {fields.input.filter(isOpen).map((field) => (
         <StepArgument key={pathOf(field)} {...row(field)} object={object} entry={one.data} />
       ))}
       {folded ? (
@@ -155,10 +160,14 @@ function StepFields({ object, one, step, values, missing, error, set }: StepFiel
           onChange={(rows) => set(part.name, rows)}
         />
       ))}
-      <FieldRow {...row({ ...reasonField, required: step.reason })} />
+      {mayExplain(step, errors) && <FieldRow {...row({ ...reasonField, required: step.reason === true })} />}
     </>
   )
 }
+
+/** A reason is asked where one may be owed and where something ends. */
+const mayExplain = (step: TransitionMeta, errors: Readonly<Record<string, unknown>>): boolean =>
+  Boolean(step.reason) || step.tone === 'danger' || errors.reason !== undefined
 
 /** The record's own values and the defaults of arguments. */
 function startValues(object: ObjectMeta, one: One, input: readonly FieldMeta[]): Values {

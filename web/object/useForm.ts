@@ -1,7 +1,7 @@
 /** What a person has typed into a form: kept as a draft until it is saved or dropped. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Entry, FieldMeta, ObjectMeta, PartMeta, Values } from '../api/types.ts'
-import { isEmpty, pathOf, valueIn } from '../field/kinds.ts'
+import { isEmpty, ownerField, pathOf, valueIn } from '../field/kinds.ts'
 
 export interface Form {
   readonly values: Values
@@ -69,8 +69,14 @@ export function valuesOf(object: ObjectMeta, entry: Entry): Values {
   return values
 }
 
-export const editableFields = (object: ObjectMeta, existing: boolean): readonly FieldMeta[] =>
-  object.fields.filter((field) => !field.computed && !(existing && field.fixed))
+export function editableFields(object: ObjectMeta, existing: boolean): readonly FieldMeta[] {
+  const own = object.fields.filter((field) => !field.computed && !(existing && field.fixed))
+  return !existing && mayName(object) ? [...own, ownerField] : own
+}
+
+/** Documents and customers have an owner that their maker may choose. */
+const mayName = (object: ObjectMeta): boolean =>
+  object.takesOwner === true && Boolean(object.numbered) && !object.fields.some((field) => field.name === 'ownerId')
 
 export const editableParts = (object: ObjectMeta): readonly PartMeta[] => object.parts.filter((part) => !part.computed)
 

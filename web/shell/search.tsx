@@ -1,6 +1,7 @@
 /** One search over records, pages and actions. */
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { adminPages } from '../admin/pages.ts'
 import { search } from '../api/resource.ts'
 import type { Meta } from '../api/types.ts'
 import { useLater } from '../field/later.ts'
@@ -150,9 +151,11 @@ function places(meta: Meta, { say }: Words, typed: string): Hit[] {
     { to: '/', label: { zh: zh.home, en: en.home } },
     { to: '/river', label: { zh: zh.river, en: en.river } },
     { to: '/inbox', label: { zh: zh.inbox, en: en.inbox } },
-    ...(mayAdminister(meta) ? [{ to: '/admin', label: { zh: zh.admin, en: en.admin } }] : []),
+    ...(mayAdminister(meta) ? [{ to: '/admin', label: { zh: zh.admin, en: en.admin } }, ...adminPages(meta)] : []),
   ]
-  const pages = [...fixed, ...pagesOf(meta)]
+  const known = [...fixed, ...pagesOf(meta)]
+  const pages = known
+    .filter((page, index) => known.findIndex((one) => one.to === page.to) === index)
     .filter((page) => fits(page.label))
     .map((page): Hit => ({ group: 'searchPages', to: page.to, label: say(page.label) }))
   const actions = Object.values(meta.objects)

@@ -247,6 +247,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   keepTheirs: 'Take theirs',
   saveAgain: 'Save as chosen',
   statePath: 'Path of states',
+  logActivity: 'Log activity',
+  checklist: 'To do before leaving this stage',
+  waive: 'Waive',
+  waived: 'Waived',
+  undo: 'Take back “{action}”',
   version: 'Version {n}',
   // timeline
   comment: 'Comment',

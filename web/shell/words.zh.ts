@@ -245,6 +245,11 @@ export const zh = {
   keepTheirs: '采用最新',
   saveAgain: '按选择保存',
   statePath: '状态进程',
+  logActivity: '记跟进',
+  checklist: '离开本阶段前必做',
+  waive: '豁免',
+  waived: '已豁免',
+  undo: '撤回“{action}”',
   version: '版本 {n}',
   // timeline
   comment: '评论',

@@ -30,10 +30,13 @@ export function listAddress(plural: string, filter?: Filter, view?: 'board'): st
   return `/${plural}${view === 'board' ? '/board' : ''}${search}`
 }
 
-/** The form of a new record with some values given. */
-export function newAddress(plural: string, values?: Readonly<Record<string, unknown>>): string {
-  const search = values ? `?values=${encodeURIComponent(JSON.stringify(values))}` : ''
-  return `/${plural}/new${search}`
+/** The form of a new record with some values given; `back` is where its maker returns to. */
+export function newAddress(plural: string, values?: Readonly<Record<string, unknown>>, back?: string): string {
+  const search = [
+    values ? `values=${encodeURIComponent(JSON.stringify(values))}` : '',
+    back ? `back=${encodeURIComponent(JSON.stringify(back))}` : '',
+  ].filter(Boolean)
+  return `/${plural}/new${search.length > 0 ? `?${search.join('&')}` : ''}`
 }
 
 /** Changes the search part of the present address; undefined takes a name away. */
