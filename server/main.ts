@@ -5,15 +5,18 @@ import { objects } from '../flow/index.ts'
 import { registry as registryOf } from '../kernel/registry.ts'
 import { type Config, readConfig } from './boot/config.ts'
 import { BootFault } from './boot/fault.ts'
+import { firstStart } from './boot/first.ts'
 import { lockDataDir } from './boot/lock.ts'
 import { startPostgres } from './boot/postgres.ts'
 import { openSecrets, type Secrets } from './boot/secrets.ts'
 import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
+import { removeDemo } from './demo/remove.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { importKind } from './follow/import/run.ts'
 import { openJobs } from './follow/jobs.ts'
 import { startNightly } from './follow/nightly.ts'
 import { buildApp } from './http/app.ts'
+import { companyRoutes } from './http/companies.ts'
 import { importRoutes } from './http/imports.ts'
 import { noticeWords } from './http/noticeWords.ts'
 import { openLog } from './log.ts'
@@ -56,21 +59,23 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const opened = await openWorld(urls, { registry, secrets, log })
   stops.push(opened.close)
   const { world } = opened
+  const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`
+  const greeting = await firstStart(world, config, address)
   const jobs = await openJobs(world, { import: importKind })
   stops.push(jobs.stop)
   const nightly = startNightly(world)
-  stops.push(async () => nightly.stop())
+  stops.push(nightly.stop)
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
   const web = await buildApp(world, {
     config,
     webFolder,
     notices: noticeWords,
-    more: [importRoutes(openDesk(world))],
+    more: [importRoutes(openDesk(world)), companyRoutes({ removeDemo })],
     leaveMs: config.loopback ? 0 : 2_000,
   })
   stops.push(web.stop)
   await web.app.listen({ port: config.port, host: config.host })
-  say(`OpenLTC  http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`)
+  for (const line of [...greeting, `OpenLTC  ${address}`]) say(line)
 }
 
 /** The embedded database, or the lock of the data directory where another database is used. */

@@ -65,6 +65,11 @@ export async function claimLogin(
   return login
 }
 
+export async function countLogins(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ n: bigint }>('select count(*) as n from control.login where password_hash is not null')
+  return Number(row?.n ?? 0n)
+}
+
 /** The person proved to be the holder of the login (signed in, or made the company). */
 export async function joinCompany(tx: Tx, loginId: string, member: Membership & { at: string }): Promise<void> {
   await tx.query(

@@ -78,3 +78,12 @@ async function poolsOf(tx: Tx, tenantId: string, who: { id: string; deptId: stri
   )
   return found.map((row) => row.id)
 }
+
+/** The person the company began with. */
+export async function firstUser(tx: Tx, tenantId: string): Promise<{ id: string; email: string | null } | null> {
+  const [user] = await tx.query<{ id: string; email: string | null }>(
+    `select id, email from app."user" where tenant_id = $1 and state = 'active' order by created_at, id limit 1`,
+    [tenantId],
+  )
+  return user ?? null
+}
