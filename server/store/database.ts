@@ -87,8 +87,10 @@ function pool(options: DatabaseOptions, url: string, max: number): pg.Pool {
     idleTimeoutMillis: 60_000,
     options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000',
   })
-  // Without this a restart of the database would end the process.
+  // Without these a restart of the database would end the process: of idle connections the pool tells, of those at
+  // work each connection itself, besides failing the statement that is under way.
   made.on('error', options.onFault)
+  made.on('connect', (client) => client.on('error', () => {}))
   return made
 }
 
