@@ -54,10 +54,26 @@ function readChecked(check: NonNullable<Field['check']>, value: string, place: P
       return isCurrency(value) ? good(value) : wrong(place, 'CNY, USD, …')
     case 'vatRate':
       return /^(0\.(13|09|06|03|01|00)|exempt)$/.test(value) ? good(value) : wrong(place, '0.13, 0.09, 0.06, …')
-    default:
-      return good(value)
+    case 'timeZone':
+      return isZone(value) ? good(value) : wrong(place, 'Asia/Shanghai')
+    case 'url':
+      return isWebAddress(value) ? good(value) : wrong(place, 'https://example.com')
   }
 }
+
+/** A name of the IANA list; offsets such as '+08:00', which the runtime also takes, are none. */
+function isZone(value: string): boolean {
+  if (value !== 'UTC' && !/^[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(value)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** 'example.com/path' or with http(s) before it; nothing that a browser would run. */
+const isWebAddress = (value: string): boolean =>
+  /^(https?:\/\/)?[\p{L}\p{N}][\p{L}\p{N}.-]*(:\d+)?([/?#]\S*)?$/iu.test(value)
 
 function outside(field: Field, value: string, place: Place): Read | null {
   const tooLow = field.min !== undefined && new Exact(value).lt(field.min)

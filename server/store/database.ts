@@ -133,7 +133,8 @@ function nameOf(text: string): string {
 function asFault(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? ''
   const message = error instanceof Error ? error.message : String(error)
-  const lost = /^(08|57P0|53)/.test(code) || /Connection terminated|ECONNREFUSED|ECONNRESET/.test(message)
+  const lost =
+    /^(08|57P0|53)/.test(code) || /Connection terminated|not queryable|ECONNREFUSED|ECONNRESET|EPIPE/.test(message)
   return lost && !(error instanceof Fault)
     ? new Fault(`the database is not reachable (${code || message})`, true, error)
     : error
