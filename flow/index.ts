@@ -1,6 +1,7 @@
 /** All objects of the business, in the order money travels. */
 
 import { accountingPeriod } from './cash/accountingPeriod.ts'
+import { accountMapping } from './cash/accountMapping.ts'
 import { cost } from './cash/cost.ts'
 import { fxRate } from './cash/fxRate.ts'
 import { invoice } from './cash/invoice/invoice.ts'
@@ -63,6 +64,7 @@ export const objects = [
   paymentTerm,
   fxRate,
   accountingPeriod,
+  accountMapping,
   pipeline,
   gate,
   pool,

@@ -31,6 +31,8 @@ export interface Settings {
   readonly exportApproval: boolean
   readonly overrunPct: string
   readonly writeoffTolerance: string
+  /** The system allocates receipts whose invoices are certain; else it proposes them. */
+  readonly autoAllocate: boolean
   readonly dormantDays: number
   readonly churnDays: number
   readonly marginFloor: string
@@ -57,6 +59,7 @@ const standard: Settings = {
   exportApproval: false,
   overrunPct: '0',
   writeoffTolerance: '100',
+  autoAllocate: false,
   dormantDays: 180,
   churnDays: 365,
   marginFloor: '0.2',

@@ -20,6 +20,8 @@ export const shippedAccounts = {
   costOfSales: '6401',
   financeCost: '6603',
   creditLoss: '6702',
+  /** The other side of what is brought forward from the books before. */
+  opening: '3999',
 } as const
 
 export type AccountKey = keyof typeof shippedAccounts
@@ -42,6 +44,7 @@ export const accountNames: Readonly<Record<AccountKey, readonly [string, string]
   costOfSales: ['主营业务成本', 'Cost of sales'],
   financeCost: ['财务费用', 'Finance cost'],
   creditLoss: ['信用减值损失', 'Credit loss'],
+  opening: ['期初余额', 'Opening balance'],
 }
 
 type Line = Posting['lines'][number]
@@ -146,6 +149,13 @@ export const serviceInvoice = (place: Place, { net, tax, gross }: Amounts): Post
     ['receivable', gross],
     ['revenue', -net],
     ['outputVat', -tax],
+  ])
+
+/** J-OPEN: a claim from before these books begin (R37); its revenue and tax were posted where it came from. */
+export const openingItem = (place: Place, open: bigint): Posting[] =>
+  post('J-OPEN', place, [
+    ['receivable', open],
+    ['opening', -open],
   ])
 
 /** n1 was invoiced in advance; n2 and its tax t2 wait for an invoice. */

@@ -3,10 +3,13 @@ import { arrow } from '../../kernel/arrow.ts'
 import type { Effect } from '../../kernel/command.ts'
 import { type Loose, one, rows, self } from '../../kernel/fact.ts'
 import { issuePostings, orderNotes } from '../cash/issuing.ts'
+import { accountsOf, mapping } from '../cash/mapping.ts'
 import { postedOn } from '../cash/payment/rules.ts'
 import { allocation, type Place, receipt, reversal } from '../cash/postings.ts'
 import { billable } from '../fulfil/order/rules.ts'
 import { isPositive, total } from '../quantity.ts'
+import { opening } from './opening.ts'
+import { placeOf } from './placing.ts'
 
 type Rows = readonly Loose[]
 
@@ -106,23 +109,17 @@ const instalments = arrow({
   },
 })
 
-const placeOf = (object: string, record: Loose, date: string): Place => ({
-  entityId: record.entityId,
-  date,
-  source: { object, id: record.id },
-  memo: `${record.fiscalNo ?? record.no ?? ''} ${record.buyerName ?? record.payerName ?? ''}`.trim(),
-  refs: {
-    accountId: record.accountId,
-    ...(object === 'invoice' ? { invoiceId: record.id, orderId: record.orderId } : { paymentId: record.id }),
-  },
-})
-
 const issued = arrow({
   name: 'An issued invoice is posted, and told to the orders it bills',
   on: 'invoice.issued',
-  then: ({ record, settings }) => [
+  needs: { mapping },
+  then: ({ record, facts, settings }) => [
     ...orderNotes(record).map(({ orderId, input }) => ({ object: 'order', act: 'applyInvoice', id: orderId, input })),
-    ...issuePostings(record, placeOf('invoice', record, record.issueDate), settings.baseCurrency),
+    ...issuePostings(
+      record,
+      { ...placeOf('invoice', record, record.issueDate), accounts: accountsOf(facts.mapping) },
+      settings.baseCurrency,
+    ),
   ],
 })
 
@@ -195,16 +192,31 @@ const paidTold = arrow({
 const received = arrow({
   name: 'A receipt is posted, and claimed for the customer whose name the payer bears',
   on: 'payment.received',
-  needs: { named: rows('account', { nameKey: self('payerKey') }, { limit: 2 }) },
+  needs: { named: rows('account', { nameKey: self('payerKey') }, { limit: 2 }), mapping },
   then: ({ record, facts, settings }) => {
     const only = facts.named.length === 1 && facts.named[0]?.state !== 'merged' ? facts.named[0] : undefined
+    const place = { ...placeOf('payment', record, postedOn(record, settings)), accounts: accountsOf(facts.mapping) }
     return [
-      ...receipt(placeOf('payment', record, postedOn(record, settings)), record.amountBase),
+      ...receipt(place, record.amountBase),
       ...(record.state === 'registered' && record.payerKey && only
         ? [{ object: 'payment', act: 'claim', id: record.id as string, input: { accountId: only.id } }]
         : []),
     ]
   },
+})
+
+const certain = arrow({
+  name: 'A receipt whose invoices are certain pays them by itself, where the company wants it so',
+  on: ['payment.received', 'payment.claimed'],
+  when: ({ record, settings }) => settings.autoAllocate && record.state === 'claimed' && record.proposal?.sure === true,
+  then: ({ record }) => [
+    {
+      object: 'payment',
+      act: 'allocate',
+      id: record.id as string,
+      input: { allocations: record.proposal.allocations },
+    },
+  ],
 })
 
 /** Rows that this event added or took back. */
@@ -218,9 +230,8 @@ const takenBack = (before: Loose | null, after: Loose): Rows =>
 
 const byInvoice = (rows: Rows): Rows => [...rows].sort((a, b) => (a.invoiceId < b.invoiceId ? -1 : 1))
 
-const entriesOf = (payment: Loose, row: Loose, today: string) => {
-  const place = placeOf('payment', payment, today)
-  return allocation(
+const entriesOf = (place: Place, row: Loose) =>
+  allocation(
     { ...place, refs: { ...place.refs, invoiceId: row.invoiceId } },
     {
       paid: row.paidBase,
@@ -228,7 +239,6 @@ const entriesOf = (payment: Loose, row: Loose, today: string) => {
       writtenOff: row.writtenOffBase,
     },
   )
-}
 
 const onInvoice = (act: string, payment: Loose, row: Loose): Effect => ({
   object: 'invoice',
@@ -245,22 +255,26 @@ const onInvoice = (act: string, payment: Loose, row: Loose): Effect => ({
 const allocated = arrow({
   name: 'An allocation settles its invoices and is posted',
   on: 'payment.allocated',
-  then: ({ record, before, today }) =>
-    byInvoice(fresh(before, record)).flatMap((row): Effect[] => [
+  needs: { mapping },
+  then: ({ record, before, facts, today }) => {
+    const place = { ...placeOf('payment', record, today), accounts: accountsOf(facts.mapping) }
+    return byInvoice(fresh(before, record)).flatMap((row): Effect[] => [
       onInvoice('applyPayment', record, row),
-      ...entriesOf(record, row, today),
-    ]),
+      ...entriesOf(place, row),
+    ])
+  },
 })
 
 const deallocated = arrow({
   name: 'What is taken back opens its invoices again and reverses the entries',
   on: ['payment.deallocated', 'payment.reversed'],
-  then: ({ record, before, event, today }) => {
-    const place = placeOf('payment', record, today)
+  needs: { mapping },
+  then: ({ record, before, event, facts, today }) => {
+    const place = { ...placeOf('payment', record, today), accounts: accountsOf(facts.mapping) }
     return [
       ...byInvoice(takenBack(before, record)).flatMap((row): Effect[] => [
         onInvoice('unapplyPayment', record, row),
-        ...reversal(place, entriesOf(record, row, today)),
+        ...reversal(place, entriesOf(place, row)),
       ]),
       ...(event.type === 'payment.reversed' ? reversal(place, receipt(place, record.amountBase)) : []),
     ]
@@ -268,6 +282,7 @@ const deallocated = arrow({
 })
 
 export const cash = [
+  ...opening,
   billedOnDelivery,
   billedOnRequest,
   instalments,
@@ -276,6 +291,7 @@ export const cash = [
   paidOff,
   paidTold,
   received,
+  certain,
   allocated,
   deallocated,
 ]

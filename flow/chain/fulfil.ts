@@ -3,6 +3,7 @@ import { arrow } from '../../kernel/arrow.ts'
 import type { Effect, Posting } from '../../kernel/command.ts'
 import { type Loose, one, rows, self } from '../../kernel/fact.ts'
 import type { Settings } from '../../kernel/settings.ts'
+import { accountsOf, mapping } from '../cash/mapping.ts'
 import { delivered, type Place, revenue, shipped } from '../cash/postings.ts'
 import { advancesOf, type Passed, recognise } from '../cash/recognition.ts'
 import { isService } from '../fulfil/order/lines.ts'
@@ -72,7 +73,7 @@ const picked = arrow({
 const left = arrow({
   name: 'Shipped goods leave the stock, the reservation and the inventory account',
   on: 'shipment.shipped',
-  needs: { order: one('order', self('orderId'), { lock: true }), advances },
+  needs: { order: one('order', self('orderId'), { lock: true }), advances, mapping },
   then: ({ record, facts, today, settings }) => {
     const order = facts.order as Loose
     const rows = (record.lines as Lines).map((row) => ({ row, line: lineOf(order, row.orderLineId) }))
@@ -85,7 +86,7 @@ const left = arrow({
       fromReserved: row.fromReserved as string,
       cost: line.revRule === 'on_shipment' ? '0' : (row.cost as bigint).toString(),
     }))
-    const place = placeOf({ source: { object: 'shipment', record }, order, date: today })
+    const place = placeOf({ object: 'shipment', record, order, date: today }, facts.mapping)
     const earned = passing(
       order,
       atOnce.map(({ row }) => ({ lineId: row.orderLineId, qty: row.qty })),
@@ -125,7 +126,7 @@ function issues(shipment: Loose): Effect[] {
 const arrived = arrow({
   name: 'With delivery control passes to the customer: revenue and cost of sales',
   on: 'shipment.delivered',
-  needs: { order: one('order', self('orderId'), { lock: true }), advances },
+  needs: { order: one('order', self('orderId'), { lock: true }), advances, mapping },
   then: ({ record, facts, today, settings }) => {
     const order = facts.order as Loose
     const rows = (record.lines as Lines).map((row) => ({ lineId: row.orderLineId as string, qty: row.qty as string }))
@@ -133,7 +134,7 @@ const arrived = arrow({
       const line = lineOf(order, row.lineId)
       return line.revRule !== 'on_shipment' && !needsAcceptance(line)
     })
-    const place = placeOf({ source: { object: 'shipment', record }, order, date: today })
+    const place = placeOf({ object: 'shipment', record, order, date: today }, facts.mapping)
     const earned = passing(order, passed, { advances: facts.advances, settings, place })
     return [
       {
@@ -150,12 +151,12 @@ const arrived = arrow({
 const accepted = arrow({
   name: 'With acceptance services, and goods sold on acceptance, pass to the customer',
   on: 'order.accepted',
-  needs: { advances },
+  needs: { advances, mapping },
   then: ({ record, before, input, facts, today, settings }) => {
     const rows = acceptedRows((before ?? record) as Loose, input)
     if (rows.length === 0) return []
     const services = rows.filter((row) => isService(lineOf(record, row.lineId)))
-    const place = placeOf({ source: { object: 'order', record }, order: record, date: today })
+    const place = placeOf({ object: 'order', record, order: record, date: today }, facts.mapping)
     const earned = passing(record, rows, { advances: facts.advances, settings, place })
     return [
       {
@@ -171,21 +172,21 @@ const accepted = arrow({
 
 const lineOf = (order: Loose, id: string): Loose => (order.lines as Lines).find((line) => line.id === id) ?? {}
 
-function placeOf({
-  source,
-  order,
-  date,
-}: {
-  source: { object: string; record: Loose }
-  order: Loose
-  date: string
-}): Place {
+interface PassedWhere {
+  readonly object: string
+  readonly record: Loose
+  readonly order: Loose
+  readonly date: string
+}
+
+function placeOf({ object, record, order, date }: PassedWhere, mappings: Lines): Place {
   return {
     entityId: order.entityId,
     date,
-    source: { object: source.object, id: source.record.id },
-    memo: `${source.record.no ?? ''} ${order.no ?? ''}`.trim(),
+    source: { object, id: record.id },
+    memo: `${record.no ?? ''} ${order.no ?? ''}`.trim(),
     refs: { accountId: order.accountId, orderId: order.id },
+    accounts: accountsOf(mappings),
   }
 }
 

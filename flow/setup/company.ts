@@ -114,6 +114,14 @@ export const company = object('company', {
       min: 0,
       section: 'credit',
     }),
+    autoAllocate: toggle({
+      label: say('自动核销确定的回款', 'Allocate certain receipts by itself'),
+      section: 'credit',
+      help: say(
+        '附言写明发票号，或金额与未清发票完全相符时；争议发票除外',
+        'Where the reference names the invoice or open invoices add up to the amount; never to a disputed one',
+      ),
+    }),
     exportApproval: toggle({ label: say('大量导出须审批', 'Large exports need approval'), section: 'control' }),
     dormantDays: days('沉睡判定天数', 'Dormant after (days)', 'accounts'),
     churnDays: days('流失判定天数', 'Churned after (days)', 'accounts'),

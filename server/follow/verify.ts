@@ -11,6 +11,7 @@ import {
   paymentBreaches,
   stockBreaches,
 } from '../../flow/cash/invariants.ts'
+import { asShipped } from '../../flow/cash/mapping.ts'
 import { evolve, same } from '../../kernel/diff.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import { type Label, say } from '../../kernel/label.ts'
@@ -201,6 +202,7 @@ const overrunOf = (net: bigint, share: string): bigint =>
 async function ledger(tx: Tx, tenantId: string): Promise<Breach[]> {
   const balances = await sums.ledgerBalances(tx, tenantId)
   const records = await sums.recordSums(tx, tenantId)
+  const mappings = await sums.accountMappings(tx, tenantId)
   const entities = new Set([...balances, ...records].map((one) => one.entity))
   return [...entities].flatMap((entity) => {
     const amount = (kind: string) =>
@@ -208,7 +210,7 @@ async function ledger(tx: Tx, tenantId: string): Promise<Breach[]> {
     const own = balances.filter((one) => one.entity === entity)
     return ledgerBreaches({
       subject: `legalEntity:${entity}`,
-      balances: Object.fromEntries(own.map(({ code, balance }) => [code, balance])),
+      balances: asShipped(Object.fromEntries(own.map(({ code, balance }) => [code, balance])), mappings),
       openInvoices: amount('openInvoices'),
       deliveredNotInvoiced: amount('deliveredNotInvoiced'),
       deferredTax: amount('deferredTax'),

@@ -83,6 +83,14 @@ export const ledgerBalances = (
     [tenantId],
   )
 
+/** Under which codes the company keeps its accounts, now and before. */
+export const accountMappings = (tx: Tx, tenantId: string): Promise<Loose[]> =>
+  tx.query<Loose>(
+    `select key, code, name_zh as "nameZh", name_en as "nameEn", former_codes as "formerCodes"
+     from app.account_mapping where tenant_id = $1`,
+    [tenantId],
+  )
+
 export const entrySums = (tx: Tx, tenantId: string): Promise<{ id: string; debit: bigint; credit: bigint }[]> =>
   tx.query(
     `select j.id, coalesce(sum(l.debit), 0)::bigint as debit, coalesce(sum(l.credit), 0)::bigint as credit
@@ -148,7 +156,8 @@ export const paymentSums = (
   tenantId: string,
 ): Promise<{ id: string; amount: bigint; allocated: bigint; unapplied: bigint }[]> =>
   tx.query(
-    `select p.id, p.amount, coalesce(a.sum, 0)::bigint as allocated, coalesce(p.unapplied, 0) as unapplied
+    `select p.id, p.amount, (coalesce(a.sum, 0) + coalesce(p.used_before, 0))::bigint as allocated,
+       coalesce(p.unapplied, 0) as unapplied
      from app.payment p left join (
        select parent_id, sum(amount) as sum from app.payment_allocations
         where tenant_id = $1 and reversed_at is null group by 1) a on a.parent_id = p.id
@@ -161,11 +170,12 @@ export const invoiceSums = (
   tenantId: string,
 ): Promise<{ id: string; gross: bigint; settled: bigint; open: bigint }[]> =>
   tx.query(
-    `select i.id, i.gross, coalesce(a.sum, 0)::bigint as settled, coalesce(i.open_amount, 0) as open
+    `select i.id, i.gross, (coalesce(a.sum, 0) + coalesce(i.paid_before, 0))::bigint as settled,
+       coalesce(i.open_amount, 0) as open
      from app.invoice i left join (
        select invoice_id, sum(amount + coalesce(written_off, 0)) as sum from app.payment_allocations
         where tenant_id = $1 and reversed_at is null group by 1) a on a.invoice_id = i.id
-     where i.tenant_id = $1 and i.issue_date is not null and i.state not in ('void', 'cancelled')`,
+     where i.tenant_id = $1 and i.issue_date is not null and i.state in ('issued', 'partially_paid', 'paid')`,
     [tenantId],
   )
 
@@ -195,11 +205,11 @@ export const contractSums = (
     [tenantId],
   )
 
-/** Fiscal numbers by entity and series, as whole numbers. */
+/** Fiscal numbers by entity and series, as whole numbers; old invoices keep numbers of other series. */
 export const fiscalNumbers = (tx: Tx, tenantId: string): Promise<{ series: string; no: number }[]> =>
   tx.query(
     `select left(fiscal_no, -8) as series, right(fiscal_no, 8)::int as no from app.invoice
-      where tenant_id = $1 and fiscal_no ~ '[0-9]{8}$'`,
+      where tenant_id = $1 and series is not null and fiscal_no ~ '[0-9]{8}$'`,
     [tenantId],
   )
 

@@ -2,16 +2,18 @@
 import type { ArrowContext } from '../../kernel/arrow.ts'
 import { type Command, type Effect, type Happening, isNotice, isPosting } from '../../kernel/command.ts'
 import { decide } from '../../kernel/decide.ts'
-import { type Draft, draft, type ResolvedFact, resolveFact, scopesFor } from '../../kernel/draft.ts'
+import { type Draft, draft, type ResolvedFact, resolveFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
-import { system, within } from '../../kernel/permit.ts'
+import { system } from '../../kernel/permit.ts'
 import type { Question } from '../../kernel/question.ts'
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts'
+import type { Asking } from '../store/asking.ts'
 import { loadFact } from '../store/facts.ts'
 import { identityOf } from '../store/identity.ts'
-import { departmentOf, type PlacedInChain, placements } from '../store/sideline.ts'
+import { departmentOf } from '../store/sideline.ts'
 import { readsOf } from '../store/sources.ts'
+import { checkLinks } from './links.ts'
 import type { Unit } from './unit.ts'
 
 export interface Cause {
@@ -44,7 +46,8 @@ export async function perform(unit: Unit, command: Command, cause?: Cause): Prom
   const { record, happening } = await placeOwner(unit, question, decision)
   unit.put(question.declaration, command.act === 'remove' ? null : record, record.id)
   const eventId = tell(unit, { command, happening, ...(cause ? { cause } : {}) })
-  if (!command.history) {
+  // Old records set nothing off, but what waits for them by name: an open item that is brought forward (R36, R37).
+  if (!command.history || happening.type === `${happening.object}.imported`) {
     const next = {
       caseId: record.caseId,
       object: happening.object,
@@ -129,103 +132,19 @@ async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>
       out[name] = fact.id ? await unit.get(declaration, fact.id, fact.lock ?? false) : null
       continue
     }
-    const reads = readsOf(fact)
+    const known = unit.answer(fact)
     // Old records come in by the thousand: what they look like to each other is for the review after the import.
-    if (!sources.history) await unit.settle(reads)
-    const { settings, objects, changes } = unit.model
-    const { timeZone, baseCurrency } = settings
-    const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency }
-    const question = { key: keyOf(fact), reads: fact.kind === 'source' ? null : reads }
-    out[name] = await unit.recall(question, () => loadFact(unit.tx, asking, fact))
+    if (known === undefined && !sources.history && !unit.all('user')) await unit.settle(readsOf(fact))
+    out[name] = known ?? (await loadFact(unit.tx, askingOf(unit, sources), fact))
   }
   return out
 }
 
-const keyOf = (fact: ResolvedFact): string =>
-  JSON.stringify(fact, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
-
-/** A person may point only at what they may see. Answers the chain that a new record joins by its predecessor. */
-async function checkLinks(unit: Unit, { question, given, record }: Draft): Promise<string | undefined> {
-  const { declaration, actor } = question
-  const wanted = linksGiven(declaration, given, record)
-  for (const [object, links] of namedBesides(question, given, record)) {
-    if (unit.model.objects.has(object)) wanted.set(object, [...(wanted.get(object) ?? []), ...links])
-  }
-  let chain: string | undefined
-  for (const [object, links] of wanted) {
-    const target = unit.model.objects.get(object) as Declaration
-    const ids = [...new Set(links.map((link) => link.id))]
-    const found = await placed(unit, target, ids)
-    const scopes = scopesFor({ ...question, declaration: target }, 'read')
-    for (const link of links) {
-      const place = found.get(link.id)
-      const visible = place && (actor.kind === 'system' || within(actor, scopes, place))
-      if (!visible)
-        throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: link.path, details: { name: link.path } })])
-      if (question.command.act === 'create' && link.path === chainField(declaration, record)) chain = place.caseId
-    }
-  }
-  return chain
-}
-
-/** Where linked records stand: those this transaction holds are known, also when they are not yet written. */
-async function placed(unit: Unit, target: Declaration, ids: readonly string[]): Promise<Map<string, PlacedInChain>> {
-  const held = new Map(ids.map((id) => [id, unit.known(target.name, id)]))
-  const others = ids.filter((id) => held.get(id) === undefined)
-  const pooled = Object.hasOwn(target.fields, 'poolId')
-  const found =
-    others.length === 0
-      ? new Map<string, PlacedInChain>()
-      : await placements(unit.tx, unit.session.tenantId, { object: target.name, ids: others, pooled })
-  for (const [id, record] of held) if (record) found.set(id, { poolId: null, ...record } as unknown as PlacedInChain)
-  return found
-}
-
-/** The own link that leads to the predecessor, nearest first. */
-const chainField = (declaration: Declaration, record: Loose): string | undefined =>
-  declaration.thread?.after?.find((name) => typeof record[name] === 'string')
-
-function linksGiven(
-  declaration: Declaration,
-  given: readonly string[],
-  record: Loose,
-): Map<string, { id: string; path: string }[]> {
-  const out = new Map<string, { id: string; path: string }[]>()
-  const add = (target: string | undefined, id: unknown, path: string) => {
-    if (target && typeof id === 'string') out.set(target, [...(out.get(target) ?? []), { id, path }])
-  }
-  for (const name of given) {
-    const field = declaration.fields[name]
-    if (field?.kind === 'link') add(field.target, record[name], name)
-    const part = declaration.parts[name]
-    for (const [key, inner] of Object.entries(part?.fields ?? {})) {
-      if (inner.kind !== 'link') continue
-      ;(record[name] as readonly Loose[]).forEach((row, index) => {
-        add(inner.target, row[key], `${name}[${index}].${key}`)
-      })
-    }
-  }
-  return out
-}
-
-/** Ids that no foreign key checks, as far as the command adds them: lists of people, and the company's own fields. */
-function namedBesides({ declaration, customFields, stored }: Question, given: readonly string[], record: Loose) {
-  const out = new Map<string, { id: string; path: string }[]>()
-  const add = (target: string, path: string, values: { is: unknown; was: unknown }) => {
-    const known = [values.was ?? []].flat()
-    const added = [values.is ?? []].flat().filter((id) => !known.includes(id))
-    out.set(target, [...(out.get(target) ?? []), ...added.map((id) => ({ id: id as string, path }))])
-  }
-  for (const name of given) {
-    if (name === 'memberIds' || declaration.fields[name]?.kind === 'members')
-      add('user', name, { is: record[name], was: stored?.[name] })
-  }
-  for (const { key, kind, target } of given.includes('custom') ? customFields : []) {
-    const points =
-      kind === 'link' ? target : { member: 'user', members: 'user', department: 'department' }[kind as string]
-    if (points) add(points, `custom.${key}`, { is: record.custom[key], was: stored?.custom[key] })
-  }
-  return out
+function askingOf(unit: Unit, sources: Sources): Asking {
+  const { settings, objects, changes } = unit.model
+  const { timeZone, baseCurrency } = settings
+  const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency }
+  return unit.all('user') ? { ...asking, held: (object) => unit.all(object) ?? [] } : asking
 }
 
 /** The department follows the owner (chain.md §0.1). */
@@ -236,9 +155,8 @@ async function placeOwner(unit: Unit, question: Question, performed: Performed):
   const given = actor.kind === 'system' && command.input.deptId !== undefined
   if (!moved || given) return performed
   const deptId = record.ownerId
-    ? await unit.recall({ key: `department of ${record.ownerId}`, reads: ['user'] }, () =>
-        departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId }),
-      )
+    ? ((unit.known('user', record.ownerId)?.departmentId as string | null | undefined) ??
+      (await departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId })))
     : null
   if (deptId === record.deptId) return performed
   const { deptId: _old, ...changes } = happening.changes
@@ -274,7 +192,7 @@ interface Step extends Performed {
 async function follow(unit: Unit, step: Step, cause: Cause): Promise<void> {
   const { record, happening, question } = step
   for (const one of unit.model.registry.arrows.get(happening.type) ?? []) {
-    const sources: Sources = { ...sourcesOf(step.draft), record, event: happening }
+    const sources: Sources = { ...sourcesOf(step.draft), record, event: happening, history: false }
     const wanted = Object.fromEntries(
       Object.entries(one.needs).map(([name, fact]) => [name, resolveFact(fact, sources)]),
     )

@@ -1,6 +1,7 @@
 /** A small company to rehearse on: one customer, one product in stock, people of each role, and all its invariants. */
 import { expect } from 'vitest'
 import { accountingPeriod } from '../../flow/cash/accountingPeriod.ts'
+import { accountMapping } from '../../flow/cash/accountMapping.ts'
 import {
   invoiceBreaches,
   ledgerBreaches,
@@ -44,6 +45,7 @@ const objects = [
   payment,
   legalEntity,
   accountingPeriod,
+  accountMapping,
   user,
 ]
 

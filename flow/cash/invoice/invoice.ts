@@ -6,11 +6,12 @@ import { object } from '../../../kernel/object.ts'
 import { type Permit, systemOnly } from '../../../kernel/role.ts'
 import { afterwards } from '../../afterwards.ts'
 import { rateKnown } from '../../sell/currency.ts'
-import { periodOpen } from '../period.ts'
+import { periodOpen, postsToday } from '../period.ts'
 import { headerOf } from './drawing.ts'
 import { facts } from './facts.ts'
 import { disputeOutcomes, disputeReasons, fields, parts } from './fields.ts'
 import { messages } from './messages.ts'
+import { broughtForward, openKnown } from './opening.ts'
 import * as rule from './rules.ts'
 import {
   advanceUsed,
@@ -157,6 +158,16 @@ export const invoice = object('invoice', {
       guards: [rule.inDispute],
       sets: disputeClosed,
     },
+    bringForward: {
+      label: say('期初入账', 'Bring forward'),
+      from: owed,
+      emits: 'brought_forward',
+      help: say('导入的未清发票按导入日计入期初', 'An imported invoice that is open enters the books on its day'),
+      asks: ['accountId', 'entityId'],
+      needs: ['rate', 'closedPeriods'],
+      guards: [openKnown, rateKnown, postsToday],
+      sets: broughtForward,
+    },
     applyPayment: {
       label: say('核销', 'Apply payment'),
       from: owed,
@@ -220,6 +231,7 @@ export const invoice = object('invoice', {
     noteTaxNo: finance,
     openDispute: { ARF: 'all', REP: 'self', SVC: 'all' },
     closeDispute: finance,
+    bringForward: systemOnly,
     applyPayment: systemOnly,
     settle: systemOnly,
     unapplyPayment: systemOnly,

@@ -48,6 +48,10 @@ export const messages = {
     'More would be taken back than was paid; reload and try again',
   ),
   ADVANCE_EXCEEDED: say('预收余额不足，请刷新后重试', 'The advance is used up already; reload and try again'),
+  OPENING_AMOUNT: say(
+    '请给出未清金额：大于零，不超过价税合计；部分回款的须小于价税合计',
+    'Say how much is open: above zero, not beyond the invoice, and less than all of one that is partly paid',
+  ),
   DISPUTE_AMOUNT: say('争议金额不能超过未清金额 {open}', 'The dispute exceeds the open amount {open}; dispute less'),
   DISPUTE_OPEN: say('已有未关闭的争议，请先关闭', 'A dispute is open already; close it first'),
   DISPUTE_NONE: say('没有未关闭的争议', 'There is no open dispute; reload the invoice'),

@@ -6,6 +6,7 @@ import { total } from '../../quantity.ts'
 import { currencyAndRate } from '../../sell/currency.ts'
 import { advanceOf, coverOf, drawnLines, headerOf, planLine } from './drawing.ts'
 import type { InvoiceContext } from './facts.ts'
+import { remembered } from './opening.ts'
 import { settled } from './rules.ts'
 
 const inherited = ['accountId', 'entityId', 'currency', 'fxRate', 'contractId'] as const
@@ -44,6 +45,7 @@ export function drafted(context: InvoiceContext) {
     ...buyerOf(context),
     ...(holder && !keeps ? { ownerId: holder.ownerId as string | null, deptId: holder.deptId as string | null } : {}),
   }
+  if (context.history) return remembered(begun, context)
   return {
     ...begun,
     lines: drawnLines({ ...context, record: { ...record, ...begun } as unknown as InvoiceContext['record'] }),

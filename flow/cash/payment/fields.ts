@@ -1,9 +1,22 @@
 /** What a payment says about itself and its allocations, and what it must know of others. */
 import { one, rows, self } from '../../../kernel/fact.ts'
-import { choice, date, datetime, decimal, files, link, longText, member, money, text } from '../../../kernel/field.ts'
+import {
+  choice,
+  data,
+  date,
+  datetime,
+  decimal,
+  files,
+  link,
+  longText,
+  member,
+  money,
+  text,
+} from '../../../kernel/field.ts'
 import { say } from '../../../kernel/label.ts'
 import { type Context, type Guard, part } from '../../../kernel/object.ts'
 import { knownRate } from '../../sell/currency.ts'
+import type { Proposal } from '../matching.ts'
 import { anyClosedPeriods, closedPeriods } from '../period.ts'
 
 export const fields = {
@@ -49,6 +62,13 @@ export const fields = {
   allocated: money({ label: say('已核销', 'Allocated'), computed: true, default: 0n }),
   unapplied: money({ label: say('未核销余额', 'Unapplied'), computed: true, listed: true }),
   unappliedBase: money({ label: say('未核销余额（本位币）', 'Unapplied, base currency'), computed: true, base: true }),
+  usedBefore: money({
+    label: say('期初前已用', 'Used before'),
+    computed: true,
+    default: 0n,
+    help: say('导入的历史回款，已在原系统入账并核销', 'An old receipt: posted and used up where it came from'),
+  }),
+  proposal: data<Proposal>({ label: say('核销建议', 'Proposed allocation'), computed: true }),
   note: longText({ label: say('备注', 'Note'), maxLength: 1000 }),
 }
 
@@ -87,6 +107,8 @@ export const facts = {
     },
     { lock: true },
   ),
+  /** Only looked at: what a receipt may be for. */
+  candidates: rows('invoice', { accountId: self('accountId'), state: ['issued', 'partially_paid'] }),
   closedPeriods,
   anyClosed: anyClosedPeriods,
 }

@@ -35,5 +35,13 @@ export const messages = {
     'The allocation exceeds the open amount {open}; allocate less',
   ),
   NOTHING_ALLOCATED: say('该发票没有可撤销的核销', 'Nothing of this payment is allocated to that invoice'),
+  PAYMENT_OF_THE_PAST: say(
+    '历史回款已在原系统入账，不能在此退票',
+    'This receipt was posted in the system it came from; it cannot be reversed here',
+  ),
+  MATCH_UNSURE: say(
+    '没有可确定的匹配，请按建议人工核销',
+    'No match is certain; allocate by hand, the proposal may help',
+  ),
   BANK_PROOF_REQUIRED: say('请上传银行退票凭证', 'Upload the proof of the bank'),
 } as const

@@ -4,6 +4,7 @@ import { convert, formatAmount } from '../../../kernel/money.ts'
 import { normaliseName } from '../../../kernel/text.ts'
 import { currencyAndRate } from '../../sell/currency.ts'
 import { type Allocation, allocationsOf, defaultWishes, spent, type Wish, wishesOf } from '../allocating.ts'
+import { proposalOf } from '../matching.ts'
 import { dateIn, isClosed, periodOpen } from '../period.ts'
 import type { PaymentContext, Rule, State } from './fields.ts'
 
@@ -15,7 +16,7 @@ export function registered(context: PaymentContext) {
     from: rate.currency ?? settings.baseCurrency,
     to: settings.baseCurrency,
   })
-  return {
+  const begun = {
     ...rate,
     amountBase,
     unapplied: amount,
@@ -26,6 +27,35 @@ export function registered(context: PaymentContext) {
     payerKey: normaliseName(record.payerName ?? ''),
     ...(record.accountId ? { ...ownedBy(facts.account), claimedAt: now, claimedBy: actor.id } : {}),
   }
+  // An old receipt was posted and used where it came from (R37).
+  if (context.history) return { ...begun, usedBefore: amount, allocated: 0n, unapplied: 0n, unappliedBase: 0n }
+  return { ...begun, proposal: proposalOf({ ...record, ...begun }, facts.account, facts.candidates) }
+}
+
+/** The customer it is for, who said so, and what it may be paying. */
+export const claimed = ({ record, facts, now, actor }: PaymentContext) => ({
+  ...ownedBy(facts.account),
+  claimedAt: now,
+  claimedBy: actor.id,
+  proposal: proposalOf(record, facts.account, facts.candidates),
+})
+
+/** The invoices a match is sure of; null where a person must choose. */
+export function sureMatch({ record, facts }: PaymentContext): Loose | null {
+  const proposal = proposalOf(record, facts.account, facts.invoices)
+  return proposal?.sure ? { allocations: proposal.allocations } : null
+}
+export const matchSure: Rule = {
+  code: 'MATCH_UNSURE',
+  holds: (context) => sureMatch(context) !== null,
+}
+export const matched = (context: PaymentContext) =>
+  allocate({ ...context, input: (sureMatch(context) ?? {}) as PaymentContext['input'] })
+
+/** An old receipt has no entry here that could be reversed. */
+export const ofTheseBooks: Rule = {
+  code: 'PAYMENT_OF_THE_PAST',
+  holds: ({ before }) => (before?.usedBefore ?? 0n) === 0n,
 }
 
 /** A bank reference is unique per account, so a receipt always names one. */
@@ -112,6 +142,7 @@ export function allocate(context: PaymentContext) {
     allocated: (record.allocated ?? 0n) + amount,
     unapplied: (record.unapplied ?? 0n) - amount,
     unappliedBase: (record.unappliedBase ?? 0n) - spentBase,
+    proposal: null,
   }
 }
 

@@ -63,7 +63,9 @@ export function begun(context: OrderContext) {
     ...(keeper && !keeps ? { ownerId: keeper.ownerId as string | null, deptId: keeper.deptId as string | null } : {}),
   }
   const next = prepared({ ...context, record: begun as OrderContext['record'] })
-  return { ...begun, lines: next.record.lines, committedNet: next.record.committedNet }
+  // What an old order delivered was invoiced and earned elsewhere (R37).
+  const past = context.history ? { unbilledGross: 0n, unbilledTax: 0n, unbilledBase: 0n, unbilledTaxBase: 0n } : {}
+  return { ...begun, ...past, lines: next.record.lines, committedNet: next.record.committedNet }
 }
 
 function addressOf(account: Loose | null): OrderContext['record']['shipTo'] {

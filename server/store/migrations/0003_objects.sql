@@ -1453,6 +1453,8 @@ create table app."invoice" (
   "gross_base" bigint,
   "paid_amount" bigint,
   "written_off" bigint,
+  "paid_before" bigint,
+  "opened_on" date,
   "open_amount" bigint,
   "open_base" bigint,
   "advance" boolean,
@@ -1598,6 +1600,8 @@ create table app."payment" (
   "allocated" bigint,
   "unapplied" bigint,
   "unapplied_base" bigint,
+  "used_before" bigint,
+  "proposal" jsonb,
   "note" text,
   primary key (tenant_id, id)
 );
@@ -2124,6 +2128,47 @@ create index accounting_period_entity_id_idx on app."accounting_period" (tenant_
 create unique index accounting_period_month_key on app."accounting_period" (tenant_id, "entity_id", lower("month")) where "month" is not null;
 select app.tenant_table('app."accounting_period"');
 
+create table app."account_mapping" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "key" text,
+  "code" text,
+  "name_zh" text,
+  "name_en" text,
+  "former_codes" jsonb,
+  primary key (tenant_id, id)
+);
+create index account_mapping_owner_id_idx on app."account_mapping" (tenant_id, "owner_id", id);
+create index account_mapping_dept_id_idx on app."account_mapping" (tenant_id, "dept_id", id);
+create index account_mapping_state_created_at_idx on app."account_mapping" (tenant_id, "state", "created_at", id);
+create index account_mapping_created_at_idx on app."account_mapping" (tenant_id, "created_at", id);
+create index account_mapping_case_id_idx on app."account_mapping" (tenant_id, "case_id", id);
+create index account_mapping_grams_gin on app."account_mapping" using gin (grams);
+create index account_mapping_member_ids_gin on app."account_mapping" using gin (member_ids);
+create unique index account_mapping_key_key on app."account_mapping" (tenant_id, "key") where "key" is not null;
+create unique index account_mapping_code_key on app."account_mapping" (tenant_id, lower("code")) where "code" is not null;
+select app.tenant_table('app."account_mapping"');
+
 create table app."pipeline" (
   tenant_id uuid not null,
   id uuid not null,
@@ -2511,6 +2556,7 @@ create table app."company" (
   "overdue_hold_days" integer,
   "credit_days_policy" integer,
   "writeoff_tolerance" bigint,
+  "auto_allocate" boolean,
   "export_approval" boolean,
   "dormant_days" integer,
   "churn_days" integer,
@@ -3235,6 +3281,9 @@ alter table app."accounting_period" add constraint accounting_period_owner_id_fk
 
 alter table app."accounting_period" add constraint accounting_period_entity_id_fk
   foreign key (tenant_id, "entity_id") references app."legal_entity" (tenant_id, id);
+
+alter table app."account_mapping" add constraint account_mapping_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
 
 alter table app."pipeline" add constraint pipeline_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);

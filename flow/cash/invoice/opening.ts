@@ -1,0 +1,61 @@
+/** Old invoices as they come in (R37): what of them is still open, and bringing it forward into the books. */
+import { addDays } from '../../../kernel/calendar.ts'
+import type { Loose } from '../../../kernel/fact.ts'
+import type { Guard } from '../../../kernel/object.ts'
+import { smaller, total } from '../../quantity.ts'
+import { inBase } from '../../sell/currency.ts'
+import { headerOf } from './drawing.ts'
+import type { InvoiceContext } from './facts.ts'
+
+const owed: readonly string[] = ['issued', 'partially_paid']
+
+export const isOwed = (invoice: Loose): boolean => owed.includes(invoice.state)
+
+/** Open as it says; else what its state says: all of it, or none. What is settled was settled elsewhere. */
+export function openOf(invoice: Loose): bigint {
+  if (!isOwed(invoice)) return 0n
+  const open = (invoice.openAmount ?? 0n) as bigint
+  if (open !== 0n) return open
+  const settled = total([invoice.paidAmount, invoice.writtenOff])
+  return ((invoice.gross ?? 0n) as bigint) - settled
+}
+
+/** What its past makes of an invoice that comes in: nothing of it waits for a delivery or for a number. */
+export function remembered(begun: Loose, { record, settings, facts }: InvoiceContext) {
+  const lines = record.lines.map((line) => ({ ...line, counted: true, orderLineId: null, orderId: record.orderId }))
+  const invoice: Loose = { ...record, ...begun, lines }
+  const whole: Loose = { ...invoice, ...headerOf(invoice, settings) }
+  const openAmount = openOf(whole)
+  const settled = isOwed(whole) || whole.state === 'paid' ? (whole.gross as bigint) - openAmount : 0n
+  const writtenOff = smaller(record.writtenOff ?? 0n, settled)
+  const creditDays = (record.creditDays ?? facts.account?.creditDays ?? 0) as number
+  return {
+    ...begun,
+    lines,
+    openAmount,
+    openBase: inBase(openAmount, whole, settings),
+    paidBefore: settled,
+    paidAmount: settled - writtenOff,
+    writtenOff,
+    dueDate: record.dueDate ?? (record.issueDate ? addDays(record.issueDate, creditDays) : null),
+    series: null,
+    openedOn: null,
+    advance: false,
+    liabilityNet: 0n,
+    liabilityBase: 0n,
+  }
+}
+
+/** A part of an invoice is open only where the import says how much. */
+export const openKnown: Guard<InvoiceContext> = {
+  code: 'OPENING_AMOUNT',
+  field: 'openAmount',
+  holds: ({ record }) => {
+    const open = record.openAmount ?? 0n
+    const gross = record.gross ?? 0n
+    const known = record.state === 'partially_paid' ? open < gross : open <= gross
+    return open > 0n && known
+  },
+}
+
+export const broughtForward = ({ today }: InvoiceContext) => ({ openedOn: today })
