@@ -106,7 +106,7 @@ export async function openContext(browser: Browser, base: string, look: Look): P
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(15_000)
   if (language === 'en') await context.addInitScript(speakEnglish)
   return context
 }

@@ -80,6 +80,7 @@ export async function said(page: Page, sentence: string): Promise<void> {
   const toast = page.locator('.toast', { hasText: sentence }).last()
   await toast.waitFor({ timeout: 10_000 }).catch(async (late) => {
     const shown = await page.locator('[role=alert], .ant-modal:visible').allInnerTexts()
+    await page.screenshot({ path: '/tmp/ltc/b/fail.png' })
     throw new Error(`“${sentence}” was not said; the page says: ${shown.join(' | ') || late}`)
   })
   await page.evaluate(() => undefined)

@@ -36,7 +36,7 @@ export default function Departments() {
         hint={w.departmentsHint}
         actions={
           object.can.create ? (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setDoing({ values: {} })}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDoing({ values: {} })}>
               {say(w.addDepartment)}
             </Button>
           ) : null
@@ -128,7 +128,7 @@ function Node({
         {object.can.create ? (
           <Button
             size="small"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             aria-label={say(w.addBelow, { name })}
             title={say(w.addBelow, { name })}
             onClick={() => setDoing({ values: { parentId: entry.id } })}

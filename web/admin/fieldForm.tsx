@@ -164,7 +164,7 @@ function Options({
           />
           {option.id === undefined ? (
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={`${say(w.remove)} ${option.zh || option.key}`}
               onClick={() => onChange(options.filter((_, i) => i !== index))}
             />
@@ -175,7 +175,7 @@ function Options({
           )}
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined />} onClick={add}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={add}>
         {say(w.addOption)}
       </Button>
     </fieldset>

@@ -36,7 +36,7 @@ export default function Fields() {
         hint={w.fieldsHint}
         actions={
           object.can.create ? (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setDoing('add')}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDoing('add')}>
               {say(w.addField)}
             </Button>
           ) : null

@@ -39,7 +39,7 @@ export default function Keys() {
         title={w.keys}
         hint={w.keysHint}
         actions={
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setMaking(true)}>
             {say(w.addKey)}
           </Button>
         }

@@ -36,7 +36,7 @@ export default function People() {
         hint={w.peopleHint}
         actions={
           object.can.create ? (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setDoing({ what: 'add' })}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDoing({ what: 'add' })}>
               {say(w.addPerson)}
             </Button>
           ) : null

@@ -82,7 +82,7 @@ function Editor({ object, pipeline }: { object: ObjectMeta; pipeline: Entry }) {
       </ol>
       {editable ? (
         <div className="row">
-          <Button icon={<PlusOutlined />} onClick={() => setStages([...stages, newStage(stages)])}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => setStages([...stages, newStage(stages)])}>
             {say(w.addStage)}
           </Button>
           <Button type="primary" loading={busy} onClick={save}>

@@ -37,14 +37,14 @@ export function StageCard(props: StageCardProps) {
           <span className="row tight">
             <Button
               size="small"
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden />}
               aria-label={`${say(w.moveUp)} ${name}`}
               disabled={index === 0}
               onClick={() => props.onMove(-1)}
             />
             <Button
               size="small"
-              icon={<ArrowDownOutlined />}
+              icon={<ArrowDownOutlined aria-hidden />}
               aria-label={`${say(w.moveDown)} ${name}`}
               disabled={index === count - 1}
               onClick={() => props.onMove(1)}
@@ -52,7 +52,7 @@ export function StageCard(props: StageCardProps) {
             <Button
               size="small"
               danger
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={`${say(w.remove)} ${name}`}
               onClick={props.onRemove}
             />
@@ -110,7 +110,7 @@ function Checklist({ checks, editable, onChange }: ChecklistProps) {
           />
           {editable ? (
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={`${say(w.remove)} ${check.labelZh}`}
               onClick={() => onChange(checks.filter((_, i) => i !== index))}
             />
@@ -118,7 +118,11 @@ function Checklist({ checks, editable, onChange }: ChecklistProps) {
         </div>
       ))}
       {editable ? (
-        <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...checks, newCheck(checks)])}>
+        <Button
+          size="small"
+          icon={<PlusOutlined aria-hidden />}
+          onClick={() => onChange([...checks, newCheck(checks)])}
+        >
           {say(w.addCheck)}
         </Button>
       ) : null}

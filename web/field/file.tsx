@@ -67,7 +67,7 @@ export function FilesInput({ id, value, onChange, describedBy, disabled }: Files
           <Button
             type="text"
             size="small"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden />}
             aria-label={t('remove')}
             disabled={disabled}
             onClick={() => onChange(value.filter((one) => one !== fileId))}
@@ -82,7 +82,7 @@ export function FilesInput({ id, value, onChange, describedBy, disabled }: Files
       <div className="row">
         <Button
           id={id}
-          icon={<UploadOutlined />}
+          icon={<UploadOutlined aria-hidden />}
           disabled={disabled}
           aria-describedby={describedBy}
           onClick={() => chooser.current?.click()}

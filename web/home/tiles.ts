@@ -22,7 +22,7 @@ const tile = (key: keyof typeof w, object: string, filter: Filter): Tile => ({ k
 const alarm = (each: Tile): Tile => ({ ...each, alarms: true })
 
 const openLead = is('assigned', 'working', 'nurturing', 'qualified')
-const openInvoice = is('issued', 'sent', 'partially_paid')
+const openInvoice = is('issued', 'partially_paid')
 
 /** Every tile there is; `today` is the day in the company's zone. */
 function known(today: string): Readonly<Record<string, Tile>> {

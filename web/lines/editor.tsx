@@ -84,7 +84,7 @@ export function LineEditor({ part, rows, onChange, document: given, names = none
       <div className="lines-foot">
         {locked ? null : (
           <div className="lines-actions no-print">
-            <Button icon={<PlusOutlined />} onClick={edit.add} disabled={rows.length >= edit.max}>
+            <Button icon={<PlusOutlined aria-hidden />} onClick={edit.add} disabled={rows.length >= edit.max}>
               {say(w.add)}
             </Button>
             <span className="lines-hint faint">{say(w.hint)}</span>

@@ -1,9 +1,9 @@
 /** What can be done with a record now: the steps as buttons; a closed one says why. */
 import { EditOutlined, MoreOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, Modal, Popover } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { act, remove } from '../api/resource.ts'
-import type { Can, ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
+import type { ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords, type Words } from '../shell/words.ts'
@@ -11,7 +11,9 @@ import { listAddress, newAddress, recordAddress, useGo } from '../ui/go.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { Override } from '../ui/override.tsx'
 import { ProblemNote, Sentences } from '../ui/problem.tsx'
+import { useClosed } from './closed.ts'
 import { useCommand } from './command.ts'
+import { useRecent } from './recent.ts'
 import { byTone, hasFields, needsDialog } from './step.ts'
 import { StepDialog } from './stepDialog.tsx'
 
@@ -30,10 +32,12 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
   const [step, setStep] = useState<TransitionMeta | null>(null)
   const [deleting, setDeleting] = useState(false)
   const { data, can } = one
-  const recent = useRecent(object, one)
+  const recent = useRecent(object, one.data.state)
+  const closed = useClosed(object, can)
+  const openness = (each: TransitionMeta) => (closed(each.name).length > 0 ? 1 : 0)
   const steps = object.transitions
     .filter((each) => object.can[each.name] && each.from.includes(data.state))
-    .sort((a, b) => openness(can, a) - openness(can, b) || byTone(a, b))
+    .sort((a, b) => byTone(a, b) || openness(a) - openness(b))
   const begin = (each: TransitionMeta) => {
     if (needsDialog(object, each, data) || hasFields(object, each)) return setStep(each)
     void command.run({
@@ -49,11 +53,14 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
       },
     })
   }
-  const buttons = steps.filter((each) => each.tone !== 'danger' && each.tone !== 'quiet').slice(0, shownButtons)
+  const buttons = steps
+    .filter((each) => each.tone !== 'danger' && each.tone !== 'quiet')
+    .slice(0, shownButtons)
+    .sort((a, b) => openness(a) - openness(b))
   const rest = steps.filter((each) => !buttons.includes(each))
   const items = [
-    ...rest.map((each) => ({ ...stepItem(each, can, say), onPick: () => begin(each) })),
-    ...(object.can.remove ? [{ ...deleteItem(can, words), onPick: () => setDeleting(true) }] : []),
+    ...rest.map((each) => ({ ...stepItem(each, closed(each.name), say), onPick: () => begin(each) })),
+    ...(object.can.remove ? [{ ...deleteItem(closed('remove'), words), onPick: () => setDeleting(true) }] : []),
   ]
   return (
     <>
@@ -62,16 +69,16 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
           key={each.name}
           step={each}
           main={each === buttons[0] && each.tone === 'primary'}
-          refusals={refusalsOf(can, each.name)}
+          refusals={closed(each.name)}
           busy={command.busy}
           object={object}
           onBegin={() => begin(each)}
         />
       ))}
-      {recent.undo && (
+      {recent.undo && closed(recent.undo.name).length === 0 && (
         <Button
           type="dashed"
-          icon={<UndoOutlined />}
+          icon={<UndoOutlined aria-hidden />}
           disabled={command.busy}
           onClick={() => recent.undo && begin(recent.undo)}
         >
@@ -79,7 +86,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
         </Button>
       )}
       <LogButton object={object} id={data.id} />
-      {object.can.change && <EditButton {...{ object }} refusals={refusalsOf(can, 'change')} onEdit={onEdit} />}
+      {object.can.change && <EditButton {...{ object }} refusals={closed('change')} onEdit={onEdit} />}
       {items.length > 0 && (
         <Menu label={t('moreActions')} items={items}>
           <MoreOutlined />
@@ -110,32 +117,6 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
     </>
   )
 }
-
-const undoForMs = 120_000
-
-/** The step just taken can be taken back for a while, where the declaration says by which other step. */
-function useRecent(object: ObjectMeta, { data, can }: One) {
-  const { say } = useWords()
-  const [ran, setRan] = useState<TransitionMeta | null>(null)
-  useEffect(() => {
-    if (!ran) return
-    const timer = setTimeout(() => setRan(null), undoForMs)
-    return () => clearTimeout(timer)
-  }, [ran])
-  const back = object.transitions.find((each) => each.name === ran?.undo)
-  const open =
-    back && object.can[back.name] && back.from.includes(data.state) && refusalsOf(can, back.name).length === 0
-  return { undo: open ? back : undefined, label: say(ran?.label), note: setRan }
-}
-
-/** Refusals that close the way; those that may be passed leave it open. */
-function refusalsOf(can: Can, name: string): readonly RefusalSay[] {
-  const answer = can[name]
-  if (answer === undefined || answer === true) return []
-  return answer.every((one) => one.override !== undefined) ? [] : answer
-}
-
-const openness = (can: Can, step: TransitionMeta): number => (refusalsOf(can, step.name).length > 0 ? 1 : 0)
 
 interface StepButtonProps {
   step: TransitionMeta
@@ -190,7 +171,7 @@ function LogButton({ object, id }: { object: ObjectMeta; id: string }) {
   if (!activity?.can.create || !field || field.computed) return null
   const to = newAddress(activity.plural, { [field.name]: id }, recordAddress(object.plural, id))
   return (
-    <Button icon={<PhoneOutlined />} onClick={() => go(to)}>
+    <Button icon={<PhoneOutlined aria-hidden />} onClick={() => go(to)}>
       {t('logActivity')}
     </Button>
   )
@@ -209,25 +190,25 @@ function EditButton({
   const label = t('edit')
   if (refusals.length > 0) return <Blocked {...{ label, object, refusals }} title={t('whyNot', { action: label })} />
   return (
-    <Button icon={<EditOutlined />} onClick={onEdit}>
+    <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
       {label}
     </Button>
   )
 }
 
 type Say = Words['say']
+type Refusals = readonly RefusalSay[]
 
-function stepItem(step: TransitionMeta, can: Can, say: Say): Omit<MenuItem, 'onPick'> {
-  return { key: step.name, label: say(step.label), danger: step.tone === 'danger', ...blockOf(can, step.name, say) }
+function stepItem(step: TransitionMeta, closed: Refusals, say: Say): Omit<MenuItem, 'onPick'> {
+  return { key: step.name, label: say(step.label), danger: step.tone === 'danger', ...blockOf(closed, say) }
 }
 
-function deleteItem(can: Can, { t, say }: Words): Omit<MenuItem, 'onPick'> {
-  return { key: 'remove', label: t('delete'), danger: true, ...blockOf(can, 'remove', say) }
+function deleteItem(closed: Refusals, { t, say }: Words): Omit<MenuItem, 'onPick'> {
+  return { key: 'remove', label: t('delete'), danger: true, ...blockOf(closed, say) }
 }
 
-function blockOf(can: Can, name: string, say: Say): Pick<MenuItem, 'blocked'> {
-  const refusals = refusalsOf(can, name)
-  return refusals.length > 0 ? { blocked: refusals.map((one) => say(one.message)).join(' · ') } : {}
+function blockOf(closed: Refusals, say: Say): Pick<MenuItem, 'blocked'> {
+  return closed.length > 0 ? { blocked: closed.map((one) => say(one.message)).join(' · ') } : {}
 }
 
 function DeleteDialog({ object, one, onClose }: { object: ObjectMeta; one: One; onClose: () => void }) {

@@ -107,7 +107,13 @@ function Item({ item, index, busy, onTick, onUntick, onWaive }: ItemProps) {
         disabled={busy || !change}
         onClick={change}
       >
-        {waived ? <MinusCircleFilled /> : isDone(item) ? <CheckCircleFilled /> : <CheckCircleOutlined />}
+        {waived ? (
+          <MinusCircleFilled aria-hidden />
+        ) : isDone(item) ? (
+          <CheckCircleFilled aria-hidden />
+        ) : (
+          <CheckCircleOutlined aria-hidden />
+        )}
         <span>{name}</span>
       </button>
       {waived && <span className="tag">{t('waived')}</span>}

@@ -56,7 +56,11 @@ export function FilterBuilder({ object, filter, names, onApply }: FilterBuilderP
         />
       ))}
       <div className="row apart">
-        <Button type="text" icon={<PlusOutlined />} onClick={() => setConditions([...conditions, blank(object)])}>
+        <Button
+          type="text"
+          icon={<PlusOutlined aria-hidden />}
+          onClick={() => setConditions([...conditions, blank(object)])}
+        >
           {t('filterAdd')}
         </Button>
         <div className="row">
@@ -112,7 +116,7 @@ function Line({ object, condition, names, onChange, onRemove }: LineProps) {
           onChange={(value) => onChange({ ...condition, value })}
         />
       </div>
-      <Button type="text" icon={<DeleteOutlined />} aria-label={t('remove')} onClick={onRemove} />
+      <Button type="text" icon={<DeleteOutlined aria-hidden />} aria-label={t('remove')} onClick={onRemove} />
     </div>
   )
 }

@@ -1,10 +1,11 @@
 /** The form of any object: its fields in sections, its parts below, every refusal at the field it speaks of. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
 import { asProblem } from '../api/client.ts'
 import type { FieldMeta, Names, ObjectMeta, PartMeta } from '../api/types.ts'
 import { pathOf } from '../field/kinds.ts'
 import { useWords } from '../shell/words.ts'
 import { errorsByField, ProblemNote } from '../ui/problem.tsx'
+import { keepEnter } from './enter.ts'
 import { FieldRow } from './fieldRow.tsx'
 import { PartInput } from './partInput.tsx'
 import { sectionsOf } from './sections.ts'
@@ -97,10 +98,4 @@ function partFields(errors: Readonly<Record<string, unknown>>, parts: readonly P
 function focusFirstError(box: HTMLElement | null): void {
   const place = box?.querySelector('.field-error')?.closest('.field-row')
   place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]')?.focus()
-}
-
-/** Enter chooses in a list or a calendar; it sends the form from plain inputs only. */
-function keepEnter(event: KeyboardEvent<HTMLElement>): void {
-  const inside = (event.target as HTMLElement).closest('.ant-select, .ant-picker')
-  if (event.key === 'Enter' && inside) event.preventDefault()
 }

@@ -108,14 +108,14 @@ function RowForms({ part, rows, names, values, errors, onChange }: PartInputProp
           </div>
           <Button
             type="text"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden />}
             aria-label={t('rowRemove', { n: index + 1 })}
             onClick={() => onChange(rows.filter((_, at) => at !== index))}
           />
         </div>
       ))}
       <div>
-        <Button icon={<PlusOutlined />} disabled={full} onClick={() => onChange([...rows, blank()])}>
+        <Button icon={<PlusOutlined aria-hidden />} disabled={full} onClick={() => onChange([...rows, blank()])}>
           {t('rowAdd')}
         </Button>
       </div>

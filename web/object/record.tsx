@@ -65,7 +65,12 @@ function Found({ object, one }: { object: ObjectMeta; one: One }) {
             )}
           </>
         }
-        actions={<Actions object={object} one={one} onEdit={() => setEditing(true)} />}
+        actions={
+          <>
+            {object.name === 'quote' && <QuotePdf id={data.id} />}
+            <Actions object={object} one={one} onEdit={() => setEditing(true)} />
+          </>
+        }
       />
       <StatePath object={object} entry={data} />
       <Checklist object={object} one={one} />
@@ -75,6 +80,16 @@ function Found({ object, one }: { object: ObjectMeta; one: One }) {
       <RecordTabs object={object} one={one} />
       {editing && <Edit object={object} one={one} onClose={() => setEditing(false)} />}
     </>
+  )
+}
+
+/** The quote as the customer gets it, in the language the page is read in. */
+function QuotePdf({ id }: { id: string }) {
+  const { language } = useWords()
+  return (
+    <a className="paper-link" href={`/api/v1/quotes/${id}/pdf?language=${language}`} download>
+      PDF
+    </a>
   )
 }
 

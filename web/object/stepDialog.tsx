@@ -9,6 +9,7 @@ import { useWords } from '../shell/words.ts'
 import { Override } from '../ui/override.tsx'
 import { errorsByField, ProblemNote } from '../ui/problem.tsx'
 import { useCommand } from './command.ts'
+import { keepEnter } from './enter.ts'
 import { FieldRow } from './fieldRow.tsx'
 import { PartInput } from './partInput.tsx'
 import { fieldsOfStep } from './step.ts'
@@ -88,7 +89,7 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
         </>
       }
     >
-      <form id="step" className="stack" onSubmit={run} noValidate>
+      <form id="step" className="stack" onSubmit={run} onKeyDown={keepEnter} noValidate>
         {step.help && <p className="soft">{say(step.help)}</p>}
         <StepFields {...{ object, one, step, values, missing, known, set }} error={command.problem} />
       </form>

@@ -79,7 +79,7 @@ function FilterButton({ object, view, names }: { object: ObjectMeta; view: View;
       }
     >
       <Badge count={count} size="small">
-        <Button icon={<FilterOutlined />} aria-expanded={open}>
+        <Button icon={<FilterOutlined aria-hidden />} aria-expanded={open}>
           {t('filter')}
         </Button>
       </Badge>
@@ -151,7 +151,7 @@ function Columns({ object, view }: { object: ObjectMeta; view: View }) {
   )
   return (
     <Popover trigger="click" placement="bottomRight" content={list} title={t('columnsHint')}>
-      <Button className="only-columns" icon={<SettingOutlined />}>
+      <Button className="only-columns" icon={<SettingOutlined aria-hidden />}>
         {t('columns')}
       </Button>
     </Popover>

@@ -12,6 +12,7 @@ import { useStream } from './stream.ts'
 import { adoptLanguage } from './words.ts'
 
 const SignIn = lazy(() => import('./sign-in.tsx'))
+const Welcome = lazy(() => import('./welcome.tsx'))
 
 export function Root() {
   const client = useQueryClient()
@@ -34,6 +35,13 @@ export function Root() {
   const meta = asked.data
   useStream(meta)
 
+  if (location.pathname === '/welcome') {
+    return (
+      <Suspense fallback={<Loading />}>
+        <Welcome onSignedIn={() => location.assign('/')} />
+      </Suspense>
+    )
+  }
   if (asked.error instanceof Problem && asked.error.status === 401) {
     return (
       <Suspense fallback={<Loading />}>

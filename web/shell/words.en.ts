@@ -278,4 +278,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   onlyHistory: 'Events only',
   onlyComments: 'Comments only',
   everything: 'Everything',
+  welcomeTitle: 'Set your password',
+  welcomeHint: 'At least {n} characters. You are signed in then; the link works once.',
+  welcomeGo: 'Set it and sign in',
 }

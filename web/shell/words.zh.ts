@@ -276,4 +276,7 @@ export const zh = {
   onlyHistory: '仅动态',
   onlyComments: '仅评论',
   everything: '全部',
+  welcomeTitle: '设置密码',
+  welcomeHint: '至少 {n} 个字符；设置后即可登录，链接仅可使用一次。',
+  welcomeGo: '设置并登录',
 } as const

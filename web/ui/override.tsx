@@ -4,8 +4,9 @@ import { useId, useState } from 'react'
 import { roles } from '../../kernel/role.ts'
 import type { Problem } from '../api/client.ts'
 import type { Label, ObjectMeta } from '../api/types.ts'
+import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
-import { isWarning, Sentences } from './problem.tsx'
+import { isWarning, mayPass, Sentences } from './problem.tsx'
 
 export interface Consent {
   readonly confirm: readonly string[]
@@ -26,23 +27,27 @@ export const consented = (consent: Consent | undefined): Record<string, unknown>
 
 export function Override({ problem, object, busy, onConsent, onCancel }: OverrideProps) {
   const { t } = useWords()
+  const { me } = useMeta()
   const [reason, setReason] = useState('')
   const id = useId()
   if (!problem) return null
   const owed = problem.errors.some((one) => !isWarning(one))
+  const mine = problem.errors.every((one) => mayPass(one, me.roles))
   const consent = () =>
     onConsent({ confirm: problem.errors.map((one) => one.code), reason: reason.trim() ? reason.trim() : undefined })
   return (
     <Modal
       open
-      title={t('overrideAsk')}
+      title={t(mine ? 'overrideAsk' : 'notAllowed')}
       onCancel={onCancel}
       footer={
         <>
           <Button onClick={onCancel}>{t('back')}</Button>
-          <Button type="primary" danger={owed} loading={busy} disabled={owed && !reason.trim()} onClick={consent}>
-            {t('override')}
-          </Button>
+          {mine && (
+            <Button type="primary" danger={owed} loading={busy} disabled={owed && !reason.trim()} onClick={consent}>
+              {t('override')}
+            </Button>
+          )}
         </>
       }
     >
@@ -51,7 +56,7 @@ export function Override({ problem, object, busy, onConsent, onCancel }: Overrid
           <Sentences errors={problem.errors} object={object} />
         </div>
         <WhoMay problem={problem} />
-        {owed && (
+        {owed && mine && (
           <div>
             <label htmlFor={id}>{t('reason')}</label>
             <Input.TextArea id={id} value={reason} rows={2} onChange={(event) => setReason(event.target.value)} />

@@ -1,7 +1,7 @@
 /** Every sentence of a refusal in the reader's language, with the fields it speaks of. */
 import type { ReactNode } from 'react'
 import { asProblem, type Problem } from '../api/client.ts'
-import type { ObjectMeta, RefusalSay } from '../api/types.ts'
+import type { ObjectMeta, RefusalSay, Role } from '../api/types.ts'
 import { useWords } from '../shell/words.ts'
 
 interface ProblemNoteProps {
@@ -47,6 +47,10 @@ export function Sentences({ errors, object }: { errors: readonly RefusalSay[]; o
 export function confirmable(problem: Problem): boolean {
   return problem.errors.length > 0 && problem.errors.every((one) => one.override !== undefined)
 }
+
+/** Everyone passes a warning; other refusals only the roles they name. */
+export const mayPass = (one: RefusalSay, roles: readonly Role[]): boolean =>
+  one.override === 'anyone' || (one.override ?? []).some((role) => (roles as readonly string[]).includes(role))
 
 export const isWarning = (one: RefusalSay): boolean => one.override === 'anyone'
 
