@@ -100,7 +100,7 @@ describe('the order of refusals', () => {
   })
   it('names the actions that are possible when the state does not allow this one', () => {
     const refusal = given(deal).in('open').as('REP').when('win').refuses('INVALID_STATE').refusal('INVALID_STATE')
-    expect(refusal.details).toMatchObject({ from: 'open', action: 'win', allowed: ['lock', 'expire'] })
+    expect(refusal.details).toMatchObject({ from: 'open', action: 'win', allowed: ['lock'] })
   })
   it('refuses two duties in one person before it looks at values', () => {
     given(deal)

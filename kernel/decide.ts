@@ -160,7 +160,7 @@ function conclude(draft: Draft, found: Found): Decision {
   }
   const emitted =
     transition?.emits ?? (command.act === 'create' ? (declaration.create?.emits ?? 'created') : pastOf(command.act))
-  const passed = [...found.failed.map((refusal) => refusal.code), ...found.duties.map((duty) => duty.rule)]
+  const passed = new Set([...found.failed.map((refusal) => refusal.code), ...found.duties.map((duty) => duty.rule)])
   const happening: Happening = {
     object: declaration.name,
     id: record.id,
@@ -173,7 +173,7 @@ function conclude(draft: Draft, found: Found): Decision {
     parts: diffParts(declaration, stored, record),
     input: step.input ? plainInput(draft) : {},
     reason: typeof draft.input.reason === 'string' ? draft.input.reason : null,
-    passed: command.history ? [] : passed,
+    passed: command.history ? [] : [...passed],
     caseId: record.caseId,
     related: relatedOf(draft, record),
   }

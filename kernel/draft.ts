@@ -105,10 +105,11 @@ function versionAndState(question: Question): Refusal | null {
   return null
 }
 
-/** Transitions that leave the present state, whoever may take them. */
+/** Transitions that people can take from the present state. */
 export function allowedFrom({ declaration, stored }: Pick<Question, 'declaration' | 'stored'>): string[] {
+  const people = (name: string) => Object.keys(declaration.permits[name] ?? {}).length > 0
   return Object.entries(declaration.transitions)
-    .filter(([, transition]) => transition.from.includes(stored?.state ?? ''))
+    .filter(([name, transition]) => people(name) && transition.from.includes(stored?.state ?? ''))
     .map(([name]) => name)
 }
 

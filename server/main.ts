@@ -1,5 +1,6 @@
 /** Starts the server: the only file that wires all parts together. */
 import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import { chain } from '../flow/chain.ts'
 import { objects } from '../flow/index.ts'
 import { registry as registryOf } from '../kernel/registry.ts'
@@ -30,7 +31,10 @@ async function start(): Promise<void> {
   armFailPoint(process.env.FAIL_POINT)
   const secrets = await openSecrets(config.dataDir)
   const log = openLog(config.logLevel, (line) => process.stderr.write(line))
-  const database = await openPostgres(config)
+  const database = await openPostgres(config, (reason) => {
+    process.stderr.write(`The database could not be kept running: ${reason}\n`)
+    void stop().then(() => process.exit(1))
+  })
   const stops: (() => Promise<void>)[] = [database.stop]
   const stop = once(async () => {
     for (const one of stops.reverse()) await one().catch((error) => log.error('stopping', { error: String(error) }))
@@ -55,7 +59,8 @@ interface Opening {
 async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): Promise<void> {
   const registry = registryOf(objects, chain)
   const urls = urlsOf(config, { ownerUrl, secrets })
-  await prepareSchema(urls, { registry, secrets, now: new Date().toISOString() })
+  const ownRoles = config.appDatabaseUrl !== undefined
+  await prepareSchema(urls, { registry, secrets, now: new Date().toISOString(), ownRoles })
   const opened = await openWorld(urls, { registry, secrets, log })
   stops.push(opened.close)
   const { world } = opened
@@ -74,13 +79,27 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
     leaveMs: config.loopback ? 0 : 2_000,
   })
   stops.push(web.stop)
-  await web.app.listen({ port: config.port, host: config.host })
+  await listen(web.app, config)
   for (const line of [...greeting, `OpenLTC  ${address}`]) say(line)
 }
 
+async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EADDRINUSE') throw new BootFault(`Port ${port} is in use on ${host}; set PORT to another one.`)
+    if (code === 'EACCES') throw new BootFault(`Port ${port} may not be opened by this user; set PORT above 1023.`)
+    if (code === 'EADDRNOTAVAIL') throw new BootFault(`HOST ${host} is no address of this machine.`)
+    throw error
+  }
+}
+
 /** The embedded database, or the lock of the data directory where another database is used. */
-async function openPostgres(config: Config): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
-  if (!config.databaseUrl) return startPostgres({ dataDir: config.dataDir, log: () => {} })
+type Postgres = { ownerUrl: string; stop(): Promise<void> }
+
+async function openPostgres(config: Config, onLost: (reason: string) => void): Promise<Postgres> {
+  if (!config.databaseUrl) return startPostgres({ dataDir: config.dataDir, log: () => {}, onLost })
   const lock = await lockDataDir(config.dataDir)
   return { ownerUrl: config.databaseUrl, stop: async () => lock.release() }
 }

@@ -80,7 +80,7 @@ export const contact = object('contact', {
   plural: 'contacts',
   area: 'sell',
   title: 'name',
-  numbered: 'CT',
+  numbered: 'CP',
   fields,
   parts: {},
   facts,

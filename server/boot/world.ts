@@ -32,14 +32,19 @@ export function urlsOf(config: Config, given: { ownerUrl: string; secrets: Secre
   }
 }
 
+export interface Preparing {
+  readonly registry: Registry
+  readonly secrets: Secrets
+  readonly now: string
+  /** The operator made the roles and keeps their passwords (APP_DATABASE_URL). */
+  readonly ownRoles: boolean
+}
+
 /** Brings the schema up to this release, or says in one sentence why the server must not start. */
-export async function prepareSchema(
-  urls: Urls,
-  given: { registry: Registry; secrets: Secrets; now: string },
-): Promise<void> {
-  const { secrets, registry, now } = given
+export async function prepareSchema(urls: Urls, given: Preparing): Promise<void> {
+  const { secrets, registry, now, ownRoles } = given
   const folder = fileURLToPath(new URL('./migrations/', migrationsBase()))
-  const passwords = { app: secrets.appPassword, control: secrets.controlPassword }
+  const passwords = ownRoles ? null : { app: secrets.appPassword, control: secrets.controlPassword }
   await migrate({ ownerUrl: urls.owner, folder, passwords, now })
   const drift = await driftOf(urls.owner, [...registry.objects.values()])
   if (drift.length > 0) {

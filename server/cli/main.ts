@@ -96,7 +96,13 @@ async function run(command: CliCommand, { given, terminal }: { given: Given; ter
   const running = await openRunning(config)
   try {
     const urls = urlsOf(config, { ownerUrl: running.ownerUrl, secrets })
-    if (!running.kept) await prepareSchema(urls, { registry, secrets, now: new Date().toISOString() })
+    if (!running.kept)
+      await prepareSchema(urls, {
+        registry,
+        secrets,
+        now: new Date().toISOString(),
+        ownRoles: config.appDatabaseUrl !== undefined,
+      })
     const log = openLog('error', (line) => process.stderr.write(line))
     const opened = await openWorld(urls, { registry, secrets, log })
     try {

@@ -24,6 +24,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await client.query('select pg_advisory_lock(4711)')
     await client.query("set lock_timeout = '3s'")
+    await requireServer(client)
     await ensureRoles(client, options.passwords)
     await client.query('create schema if not exists control')
     await client.query(
@@ -44,6 +45,19 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   } finally {
     await client.end()
   }
+}
+
+/** What the schema builds on: PostgreSQL 15, UTF-8, and the collation by which Chinese sorts. */
+async function requireServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string; chinese: boolean }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+       exists (select 1 from pg_collation where collname = 'zh-x-icu') as chinese`,
+  )
+  const [found] = rows
+  if (!found || found.version < 150_000) throw new SchemaFault('PostgreSQL 15 or later is needed')
+  if (found.encoding !== 'UTF8') throw new SchemaFault(`the database must be encoded in UTF8, not ${found.encoding}`)
+  if (!found.chinese)
+    throw new SchemaFault('the database lacks the collation zh-x-icu: use a PostgreSQL built with ICU')
 }
 
 async function applied(client: pg.Client): Promise<Map<string, string>> {
