@@ -1,4 +1,4 @@
-/** Which invoices a receipt is for (chain.md §14): named by its reference, met by its amount, or only proposed. Pure. */
+/** Which invoices a receipt is for (chain.md §14): named by its reference, met by its amount, or only proposed. */
 import type { Loose } from '../../kernel/fact.ts'
 import { toMajor } from '../../kernel/money.ts'
 import { normaliseName } from '../../kernel/text.ts'

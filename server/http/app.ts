@@ -29,6 +29,7 @@ import { streamRoutes } from './stream.ts'
 import { decodeUtf8, parseStrict } from './strictJson.ts'
 import { followPeople } from './users.ts'
 import { viewRoutes } from './views.ts'
+import { voucherRoutes } from './vouchers.ts'
 
 export interface AppOptions {
   readonly config: DoorConfig
@@ -120,6 +121,7 @@ const shipped: readonly Routes[] = [
   fileRoutes,
   viewRoutes,
   documentRoutes,
+  voucherRoutes,
   restRoutes,
   docRoutes,
 ]
