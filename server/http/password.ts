@@ -1,21 +1,16 @@
 /** Passwords: length instead of rules of composition, a short list of what is guessed first, argon2id. */
 import { hash, verify } from '@node-rs/argon2'
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import { cost, form, hashPassword } from '../store/password.ts'
+
+export { hashPassword }
 
 /** NIST SP 800-63B-4: 15 characters where the password is the only factor. */
 export const passwordMin = 15
 export const passwordMax = 256
 
-/** Argon2id is the default algorithm of the library; the figures are OWASP's for it. */
-const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
-
 /** Checked against for addresses nobody signs in with, so that the answer takes as long. Its password is random. */
 let nobody: Promise<string> | undefined
-
-/** One form for the same characters, however the keyboard composed them. */
-const form = (password: string): string => password.normalize('NFKC')
-
-export const hashPassword = (password: string): Promise<string> => hash(form(password), cost)
 
 /** False also for a login without a password; takes the same time in each case. */
 export async function passwordFits(stored: string | null, password: string): Promise<boolean> {

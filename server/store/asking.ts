@@ -17,6 +17,8 @@ export interface Asking {
   readonly today: string
   readonly timeZone: string
   readonly baseCurrency: string
+  /** All records of an object, where they are in memory and the database lags behind them. */
+  readonly held?: (object: string) => Iterable<Loose>
 }
 
 export type Source = (tx: Tx, asking: Asking) => Promise<unknown>

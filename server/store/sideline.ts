@@ -10,52 +10,67 @@ import { takeNumbers } from './log.ts'
 export interface Place {
   readonly tenantId: string
   readonly now: string
-  readonly today: string
   readonly newId: () => string
 }
 
-export type OwnedPosting = Posting & { readonly by: string | null; readonly caseId: string }
+/** With who caused it, in which chain, at which moment and civil day. */
+export type OwnedPosting = Posting & {
+  readonly by: string | null
+  readonly caseId: string
+  readonly at: string
+  readonly today: string
+}
+
+export type OwnedNotice = Notice & { readonly at?: string }
+
+export type PlacedInChain = Placed & { readonly caseId: string }
 
 /** Writes ledger entries whole through the one function that may; the database refuses imbalance. */
 export async function postEntries(tx: Tx, place: Place, postings: readonly OwnedPosting[]): Promise<void> {
-  if (postings.length === 0) return
-  const series = `JE${place.today.slice(2, 4)}${place.today.slice(5, 7)}`
-  const last = await takeNumbers(tx, { tenantId: place.tenantId, name: `no:${series}` }, postings.length)
-  for (const [index, posting] of postings.entries()) {
-    const number = last - BigInt(postings.length - 1 - index)
-    const header = {
-      id: place.newId(),
-      no: `${series}-${String(number).padStart(4, '0')}`,
-      key: posting.posting,
-      entity_id: posting.entityId,
-      posting_date: posting.date,
-      memo: posting.memo,
-      source_object: posting.source.object,
-      source_id: posting.source.id,
-      created_at: place.now,
-      created_by: posting.by,
-      case_id: posting.caseId,
+  const seriesOf = ({ today }: OwnedPosting) => `JE${today.slice(2, 4)}${today.slice(5, 7)}`
+  for (const series of new Set(postings.map(seriesOf))) {
+    const ours = postings.filter((one) => seriesOf(one) === series)
+    const last = await takeNumbers(tx, { tenantId: place.tenantId, name: `no:${series}` }, ours.length)
+    for (const [index, posting] of ours.entries()) {
+      const number = last - BigInt(ours.length - 1 - index)
+      await postEntry(tx, place, { posting, no: `${series}-${String(number).padStart(4, '0')}` })
     }
-    const lines = posting.lines.map((line, position) => ({
-      id: place.newId(),
-      position,
-      account_code: line.account,
-      debit: line.debit,
-      credit: line.credit,
-      account_id: line.accountId ?? null,
-      invoice_id: line.invoiceId ?? null,
-      order_id: line.orderId ?? null,
-      payment_id: line.paymentId ?? null,
-    }))
-    await tx.prepared('select app.post_entry($1, $2::jsonb, $3::jsonb)', [
-      place.tenantId,
-      JSON.stringify(header),
-      toRecordset(lines),
-    ])
   }
 }
 
-export async function deliverNotices(tx: Tx, place: Place, notices: readonly Notice[]): Promise<void> {
+async function postEntry(tx: Tx, place: Place, { posting, no }: { posting: OwnedPosting; no: string }): Promise<void> {
+  const header = {
+    id: place.newId(),
+    no,
+    key: posting.posting,
+    entity_id: posting.entityId,
+    posting_date: posting.date,
+    memo: posting.memo,
+    source_object: posting.source.object,
+    source_id: posting.source.id,
+    created_at: posting.at,
+    created_by: posting.by,
+    case_id: posting.caseId,
+  }
+  const lines = posting.lines.map((line, position) => ({
+    id: place.newId(),
+    position,
+    account_code: line.account,
+    debit: line.debit,
+    credit: line.credit,
+    account_id: line.accountId ?? null,
+    invoice_id: line.invoiceId ?? null,
+    order_id: line.orderId ?? null,
+    payment_id: line.paymentId ?? null,
+  }))
+  await tx.prepared('select app.post_entry($1, $2::jsonb, $3::jsonb)', [
+    place.tenantId,
+    JSON.stringify(header),
+    toRecordset(lines),
+  ])
+}
+
+export async function deliverNotices(tx: Tx, place: Place, notices: readonly OwnedNotice[]): Promise<void> {
   const rows = notices.flatMap((notice) =>
     [...new Set(notice.to)].filter(Boolean).map((user) => ({
       id: place.newId(),
@@ -64,7 +79,7 @@ export async function deliverNotices(tx: Tx, place: Place, notices: readonly Not
       object: notice.object,
       record_id: notice.id,
       values: notice.values,
-      at: place.now,
+      at: notice.at ?? place.now,
     })),
   )
   if (rows.length === 0) return
@@ -150,7 +165,7 @@ export async function placements(
   tx: Tx,
   tenantId: string,
   asked: { object: string; ids: readonly string[]; pooled: boolean },
-): Promise<Map<string, Placed & { readonly caseId: string }>> {
+): Promise<Map<string, PlacedInChain>> {
   const pool = asked.pooled ? 'pool_id' : 'null::uuid as pool_id'
   const rows = await tx.prepared<Loose>(
     `select id, owner_id, dept_id, member_ids, state, case_id, ${pool} from ${tableOf(asked.object)} where tenant_id = $1 and id = any($2)`,

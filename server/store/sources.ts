@@ -1,4 +1,5 @@
 /** Facts that need a query of their own, by the name under which declarations ask for them. */
+import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Source } from './asking.ts'
 import { duplicates } from './sources/duplicates.ts'
 import { accountAncestors, assignmentBoard, claimsToday } from './sources/leads.ts'
@@ -15,3 +16,15 @@ export const sources: Readonly<Record<string, Source>> = {
   grantable,
   objectNames,
 }
+
+/** What each source looks at; none named here may look at anything. */
+const looksAt: Readonly<Record<string, readonly string[]>> = {
+  assignmentBoard: ['assignmentRule', 'user', 'lead', 'account', 'contact', 'pool', 'department'],
+  defaultPipeline: ['pipeline'],
+  duplicates: ['lead', 'account', 'contact', 'user', 'department'],
+  fxRate: ['fxRate'],
+}
+
+/** The objects whose rows a fact is answered from; null where that may be any. */
+export const readsOf = (fact: ResolvedFact): readonly string[] | null =>
+  fact.kind === 'source' ? (looksAt[fact.object] ?? null) : [fact.object.split('.')[0] as string]

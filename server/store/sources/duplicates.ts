@@ -13,7 +13,7 @@ const mostCandidates = 200
 
 export const duplicates: Source = async (tx, asking) => {
   const party = partyOf(asking.object, asking.record)
-  const rows = await candidates(tx, asking, party)
+  const rows = asking.held ? heldCandidates(asking.held, party) : await candidates(tx, asking, party)
   return rows.flatMap((row) => {
     const score = matchScore(party, partyOf(row.object, row))
     if (score < lowest || row.id === asking.record.id) return []
@@ -47,14 +47,7 @@ function visible({ actor, objects, changes }: Asking, row: Loose): boolean {
 
 async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]> {
   const { tenantId } = asking
-  const letters = [...normaliseName(party.name ?? '')]
-  const pairs =
-    letters.length < 2
-      ? []
-      : letters
-          .slice(0, -1)
-          .slice(0, 2)
-          .map((letter, at) => gramKey(tenantId, letter + letters[at + 1]))
+  const pairs = pairsOf(party).map((pair) => gramKey(tenantId, pair))
   const values = [tenantId, party.uscc ?? null, party.mobile ?? null, party.email ?? null, pairs, mostCandidates]
   const found = await tx.prepared<Loose>(sql, values)
   return found.map((row) => ({
@@ -75,6 +68,37 @@ async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]
     ownerName: row.owner_name,
     deptName: row.dept_name,
   }))
+}
+
+/** The first two pairs of letters: names that share none of them are not alike enough to matter. */
+function pairsOf({ name }: Party): string[] {
+  const letters = [...normaliseName(name ?? '')]
+  return letters
+    .slice(0, -1)
+    .slice(0, 2)
+    .map((letter, at) => letter + letters[at + 1])
+}
+
+/** The same candidates out of memory. */
+function heldCandidates(held: (object: string) => Iterable<Loose>, party: Party): Loose[] {
+  const pairs = pairsOf(party)
+  const names = (object: string) => new Map([...held(object)].map((one) => [one.id as string, one.name as string]))
+  const [people, rooms] = [names('user'), names('department')]
+  return ['lead', 'account', 'contact'].flatMap((object) =>
+    [...held(object)]
+      .filter((one) => one.state !== 'merged' && isCandidate(partyOf(object, one), party, pairs))
+      .map((one) => ({
+        ...one,
+        object,
+        ownerName: people.get(one.ownerId) ?? null,
+        deptName: rooms.get(one.deptId) ?? null,
+      })),
+  )
+}
+
+function isCandidate(one: Party, party: Party, pairs: readonly string[]): boolean {
+  if ((['uscc', 'mobile', 'email'] as const).some((key) => party[key] && one[key] === party[key])) return true
+  return pairs.some((pair) => one.name?.includes(pair) === true)
 }
 
 const shared = 'id, state, owner_id, dept_id, member_ids, created_at'

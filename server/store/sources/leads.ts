@@ -9,8 +9,12 @@ import { zoneOf } from '../zone.ts'
 import { duplicates } from './duplicates.ts'
 
 /** How many records of this object the actor took from pools today, in the company's zone. */
-export const claimsToday: Source = async (tx, { tenantId, object, actor, today, timeZone }) => {
+export const claimsToday: Source = async (tx, { tenantId, object, actor, today, timeZone, held }) => {
   const zone = zoneOf(timeZone)
+  if (held) {
+    const since = zone.toInstant(today, 0)
+    return [...held(object)].filter((one) => one.ownerId === actor.id && one.claimedAt >= since).length
+  }
   const [row] = await tx.prepared<{ n: bigint }>(
     `select count(*) as n from app.event where tenant_id = $1 and type = $2 and actor_id = $3 and at >= $4 and at < $5`,
     [tenantId, `${object}.claimed`, actor.id, zone.toInstant(today, 0), zone.toInstant(addDays(today, 1), 0)],
@@ -35,11 +39,37 @@ export const accountAncestors: Source = async (tx, { tenantId, record }) => {
 
 /** All that choosing an owner looks at. The rules stay locked until commit, so that two leads cannot read one cursor. */
 export const assignmentBoard: Source = async (tx, asking) => {
+  if (asking.held) return heldBoard(tx, asking, asking.held)
   const rules = await lockedRules(tx, asking)
   const ids = [...new Set(rules.flatMap((rule) => (rule.candidates as Loose[]).map((one) => one.userId as string)))]
   const account = await surelyOf(tx, asking)
   if (account?.ownerId) ids.push(account.ownerId)
   return { rules, people: await peopleOf(tx, asking, ids), account, holdingLimit: await holdingLimitOf(tx, asking) }
+}
+
+const openStates = ['assigned', 'working', 'nurturing', 'qualified']
+
+async function heldBoard(tx: Tx, asking: Asking, held: (object: string) => Iterable<Loose>) {
+  const { record, today } = asking
+  const open = [...held('lead')].filter((one) => openStates.includes(one.state))
+  const people = [...held('user')].map((one) => [
+    one.id as string,
+    {
+      active: one.state === 'active',
+      away: one.awayFrom !== null && one.awayFrom <= today && one.awayUntil >= today,
+      open: open.filter((lead) => lead.ownerId === one.id).length,
+    },
+  ])
+  const found = (await duplicates(tx, asking)) as readonly Loose[]
+  const sure = found.filter((one) => one.object === 'account' && one.score >= 80).sort((a, b) => b.score - a.score)[0]
+  const account = [...held('account')].find((one) => one.id === record.accountId) ?? sure
+  const pool = [...held('pool')].find((one) => one.id === record.poolId)
+  return {
+    rules: [...held('assignmentRule')].filter((one) => one.state === 'active'),
+    people: Object.fromEntries(people),
+    account: account ? { id: account.id as string, ownerId: account.ownerId as string | null } : null,
+    holdingLimit: (pool?.holdingLimit as number | undefined) ?? null,
+  }
 }
 
 async function lockedRules(tx: Tx, { tenantId, objects }: Asking): Promise<Loose[]> {

@@ -32,7 +32,11 @@ export const fxRate: Source = async (tx, { tenantId, record, today, baseCurrency
   return row?.rate ?? null
 }
 
-export const defaultPipeline: Source = async (tx, { tenantId, objects }) => {
+export const defaultPipeline: Source = async (tx, { tenantId, objects, held }) => {
+  if (held) {
+    const active = [...held('pipeline')].filter((one) => one.state === 'active')
+    return active.find((one) => one.isDefault) ?? active[0] ?? null
+  }
   const declaration = objects.get('pipeline')
   if (!declaration) return null
   const [row] = await tx.prepared<{ id: string }>(
@@ -43,15 +47,19 @@ export const defaultPipeline: Source = async (tx, { tenantId, objects }) => {
 }
 
 /** The record a comment is on, if its writer may see it. */
-export const commentSubject: Source = async (tx, { tenantId, objects, record, actor, changes }) => {
+export const commentSubject: Source = async (tx, { tenantId, objects, record, actor, changes, held }) => {
   const declaration = objects.get(record.object)
   if (!declaration || !isId(record.recordId)) return null
-  const [row] = await tx.prepared<Loose>(
-    `select * from ${tableOf(declaration.name)} where tenant_id = $1 and id = $2`,
-    [tenantId, record.recordId],
-  )
-  if (!row) return null
-  const found = rowToRecord(declaration, row) as Loose
+  const [row] = held
+    ? []
+    : await tx.prepared<Loose>(`select * from ${tableOf(declaration.name)} where tenant_id = $1 and id = $2`, [
+        tenantId,
+        record.recordId,
+      ])
+  const found = held
+    ? [...held(declaration.name)].find((one) => one.id === record.recordId)
+    : row && (rowToRecord(declaration, row) as Loose)
+  if (!found) return null
   const visible =
     actor.kind === 'system' || within(actor, scopesFor({ declaration, actor, changes }, 'read'), found as never)
   if (!visible) return null
