@@ -90,6 +90,7 @@ describe('API description', () => {
       '/api/v1/samples',
       '/api/v1/samples/count',
       '/api/v1/samples/summary',
+      '/api/v1/samples/export',
       '/api/v1/samples/bulk',
       '/api/v1/samples/{id}',
       '/api/v1/samples/{id}/history',

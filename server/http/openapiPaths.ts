@@ -1,5 +1,6 @@
 /** The paths of one declared object in the API description; the same that rest.ts registers. */
 import type { Declaration } from '../../kernel/object.ts'
+import { exportOperation } from './openapiData.ts'
 import { type Json, ref, stepSchema, typeName } from './openapiSchema.ts'
 import { isOpen, openTransitions } from './permission.ts'
 import { countQuery, historyQuery, listQuery, summaryQuery } from './queries.ts'
@@ -25,6 +26,7 @@ export function objectPaths(declaration: Declaration): Readonly<Record<string, J
     [base]: { get: listOperation(declaration), ...createOperation(declaration) },
     [`${base}/count`]: { get: countOperation(declaration) },
     [`${base}/summary`]: { get: summaryOperation(declaration) },
+    [`${base}/export`]: { get: exportOperation(declaration.name) },
     [`${base}/bulk`]: { post: bulkOperation(declaration) },
     [`${base}/{id}`]: { parameters: [parameter('id')], ...recordOperations(declaration) },
     [`${base}/{id}/history`]: { parameters: [parameter('id')], get: historyOperation(declaration) },

@@ -11,8 +11,12 @@ import { system } from '../../kernel/permit.ts'
 import { registry as registryOf } from '../../kernel/registry.ts'
 import { everyone, type Role, systemOnly } from '../../kernel/role.ts'
 import { modes } from '../../kernel/settings.ts'
+import { removeDemo } from '../../server/demo/remove.ts'
+import { openDesk } from '../../server/follow/import/desk.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
+import { companyRoutes } from '../../server/http/companies.ts'
 import type { DoorConfig } from '../../server/http/doors.ts'
+import { importRoutes } from '../../server/http/imports.ts'
 import { type Rates, rates } from '../../server/http/limits.ts'
 import { hashPassword } from '../../server/http/password.ts'
 import { proposeTables } from '../../server/store/ddl.ts'
@@ -133,7 +137,8 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
     changes: hub(),
   }
   const config = { allowHttpCookies: false, trustProxy: false, ...more.config }
-  const web = await buildApp(world, { config, rates: { ...wide, ...more.rates } })
+  const ways = [importRoutes(openDesk(world)), companyRoutes({ removeDemo })]
+  const web = await buildApp(world, { config, more: ways, rates: { ...wide, ...more.rates } })
   const tenants = [world.newId(), world.newId()] as const
   for (const [index, id] of tenants.entries()) {
     await asOwner(
@@ -159,7 +164,7 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
 
 async function prepare(ownerUrl: string): Promise<void> {
   const folder = new URL('../../server/store/migrations/', import.meta.url).pathname
-  const only = ['0001_core.sql', '0002_doors.sql', '0006_reading.sql']
+  const only = ['0001_core.sql', '0002_doors.sql', '0005_imports.sql', '0006_reading.sql']
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))
 }

@@ -1,0 +1,135 @@
+/** The paths by which data comes in and companies begin, in the API description. */
+import type { Json } from './openapiSchema.ts'
+
+const problem: Json = { $ref: '#/components/responses/Problem' }
+const idParameter: Json = { $ref: '#/components/parameters/id' }
+const json = (schema: Json): Json => ({ 'application/json': { schema } })
+const answer = (code: number, schema: Json): Json => ({
+  [code]: { description: 'Done.', content: json(schema) },
+  default: problem,
+})
+const object = (properties: Json, required: readonly string[] = []): Json => ({ type: 'object', properties, required })
+const text: Json = { type: 'string' }
+const uuid: Json = { type: 'string', format: 'uuid' }
+
+const options: Json = object({
+  history: { type: 'boolean', description: 'Years of old records: structure only is checked, nothing is sent.' },
+  upsertBy: { type: ['string', 'null'], description: 'A unique field; a row that finds a record changes it.' },
+  dryRun: { type: 'boolean' },
+  createMissing: { type: 'boolean' },
+  encoding: text,
+  delimiter: text,
+})
+const asked = (more: Json = {}): Json =>
+  object({ object: { ...text, examples: ['account'] }, fileId: uuid, options, ...more }, ['object', 'fileId'])
+const state: Json = object({
+  id: uuid,
+  object: text,
+  state: text,
+  total: { type: 'integer' },
+  done: { type: 'integer' },
+  created: { type: 'integer' },
+  changed: { type: 'integer' },
+  same: { type: 'integer' },
+  refused: { type: 'integer' },
+  estimateSeconds: { type: ['integer', 'null'] },
+})
+const one: Json = object({ data: state })
+
+interface Told {
+  readonly id: string
+  readonly summary: string
+  readonly body?: Json
+}
+
+const operation = (tag: string, { id, summary, body }: Told, responses: Json): Json => ({
+  tags: [tag],
+  operationId: id,
+  summary,
+  ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
+  responses,
+})
+
+export const dataPaths: Readonly<Record<string, Json>> = {
+  '/api/v1/imports/preview': {
+    post: operation(
+      'imports',
+      { id: 'imports.preview', summary: 'What a file holds and where it would go · 导入预览', body: asked() },
+      answer(200, { type: 'object' }),
+    ),
+  },
+  '/api/v1/imports': {
+    get: operation(
+      'imports',
+      { id: 'imports.list', summary: 'Past imports · 历史导入' },
+      answer(200, object({ data: { type: 'array', items: state } })),
+    ),
+    post: operation(
+      'imports',
+      { id: 'imports.start', summary: 'Begin an import · 开始导入', body: asked({ mapping: { type: 'object' } }) },
+      answer(202, one),
+    ),
+  },
+  '/api/v1/imports/{id}': {
+    parameters: [idParameter],
+    get: operation('imports', { id: 'imports.read', summary: 'How far it is · 导入进度' }, answer(200, one)),
+  },
+  '/api/v1/imports/{id}/cancel': {
+    parameters: [idParameter],
+    post: operation('imports', { id: 'imports.cancel', summary: 'Stop it · 取消导入' }, answer(200, one)),
+  },
+  '/api/v1/imports/{id}/refused': {
+    parameters: [idParameter],
+    get: operation(
+      'imports',
+      { id: 'imports.refused', summary: 'The refused rows with their reasons · 被拒绝的行' },
+      { 200: { description: 'CSV.', content: { 'text/csv': { schema: text } } }, default: problem },
+    ),
+  },
+  '/api/v1/rekeyed': {
+    get: operation(
+      'views',
+      { id: 'rekeyed', summary: 'What was typed twice, by month · 重复录入统计' },
+      answer(200, object({ data: { type: 'array', items: { type: 'object' } } })),
+    ),
+  },
+  '/api/v1/company': {
+    post: operation(
+      'companies',
+      {
+        id: 'company.begin',
+        summary: 'Begin one’s own company out of the demo · 创建自己的公司',
+        body: object({ name: text, baseCurrency: text, timeZone: text, adminName: text, email: text, password: text }, [
+          'name',
+          'baseCurrency',
+          'timeZone',
+          'adminName',
+          'email',
+          'password',
+        ]),
+      },
+      answer(201, object({ data: object({ id: uuid, slug: text, name: text }) })),
+    ),
+  },
+  '/api/v1/demo': {
+    delete: operation(
+      'companies',
+      { id: 'demo.remove', summary: 'Remove the demo company, whole · 移除示例公司' },
+      { 204: { description: 'Gone.' }, default: problem },
+    ),
+  },
+}
+
+/** What a list shows, as a file; one path for each object. */
+export const exportOperation = (name: string): Json => ({
+  tags: [name],
+  operationId: `${name}.export`,
+  summary: 'Export what a list shows · 导出列表',
+  parameters: [
+    ...['filter', 'sort', 'fields', 'q'].map((one) => ({ $ref: `#/components/parameters/${one}` })),
+    { name: 'format', in: 'query', schema: { enum: ['csv'] } },
+    { name: 'bom', in: 'query', schema: { type: 'boolean', default: true } },
+    { name: 'values', in: 'query', schema: { enum: ['labels', 'keys'], default: 'labels' } },
+  ],
+  responses: { 200: { description: 'CSV.', content: { 'text/csv': { schema: text } } }, default: problem },
+})
