@@ -85,7 +85,8 @@ describe('FLT-10: a migration', () => {
   it('whose server is killed outright holds up nobody: the next one completes it', async () => {
     const ownerUrl = await empty()
     const program = `import { migrate } from './server/store/migrate.ts'
-      await migrate({ ownerUrl: process.argv[1], folder: process.argv[2], passwords: JSON.parse(process.argv[3]), now: '${now}' })`
+      const [, ownerUrl, folder, passwords] = process.argv
+      await migrate({ ownerUrl, folder, passwords: JSON.parse(passwords), now: '${now}' })`
     const values = [ownerUrl, stalledAt(files[1] as string), JSON.stringify(testPasswords)]
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program, ...values], {
       cwd: fileURLToPath(new URL('../../', import.meta.url)),
@@ -97,7 +98,8 @@ describe('FLT-10: a migration', () => {
     // What the dead server left asleep in the database is cut off as its connection is found closed.
     const [row] = await asOwner(
       ownerUrl,
-      "select pg_terminate_backend(pid) as cut from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
+      `select pg_terminate_backend(pid) as cut from pg_stat_activity
+       where datname = current_database() and wait_event = 'PgSleep'`,
     )
     expect([true, undefined]).toContain(row?.cut)
     expect(await run(ownerUrl)).toEqual(files.slice(1))

@@ -135,7 +135,7 @@ describe('one person, two duties on one record', () => {
 })
 
 describe('R5: one request with everything wrong is refused class by class', () => {
-  it('as signed out, forbidden, not there, without version, stale, wrong state, two duties, invalid, ruled out', async () => {
+  it('signed out, forbidden, not there, no version, stale, wrong state, duties, invalid, ruled out', async () => {
     const draft = await quoteBy(staff.rep, '700')
     const { id } = draft
     const other = await company.act(staff.rep, {

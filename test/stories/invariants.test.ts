@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { verifyTenant } from '../../server/follow/verify.ts'
 import { eventsOf, type LoggedEvent, readEvents } from '../../server/store/log.ts'
-import { balances, hireStaff, type Lived, liveThrough, type Staff, stockedProduct } from '../support/chain.ts'
+import { balances, hireStaff, type Staff, stockedProduct } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, registry } from '../support/company.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { type Lived, liveThrough } from '../support/living.ts'
 import { asOwner, type TestWorld } from '../support/world.ts'
 
 const deals = process.env.LONG ? 12 : 2

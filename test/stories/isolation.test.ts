@@ -5,9 +5,10 @@ import type { Loose } from '../../kernel/fact.ts'
 import { databaseUrl } from '../../server/boot/postgres.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { uuid7 } from '../../server/store/identity.ts'
-import { balances, hireStaff, liveThrough, type Staff, stockedProduct } from '../support/chain.ts'
+import { balances, hireStaff, type Staff, stockedProduct } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld } from '../support/company.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { liveThrough } from '../support/living.ts'
 import { testPasswords } from '../support/passwords.ts'
 import { asOwner, type TestWorld } from '../support/world.ts'
 
@@ -53,11 +54,11 @@ async function asApp(text: string, more: { values?: unknown[]; tenant?: string }
   }
 }
 
-const tenantTables = `select n.nspname as schema, c.oid, c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
+const tenantTables = `select c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
     c.relispartition as partition
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-  where c.relkind in ('r', 'p') and n.nspname = 'app' order by 2`
+  where c.relkind in ('r', 'p') and n.nspname = 'app' order by 1`
 
 describe('TEN-02: every table of a company', () => {
   it('has row security, forced, and a policy for reading and for writing', async () => {
@@ -226,7 +227,8 @@ describe('LED-01: an entry of the ledger', () => {
   it('takes no line and no header besides that door, balanced or not', async () => {
     const [entry] = await ours.list('journal')
     const columns = 'tenant_id, id, parent_id, position, account_code, debit, credit'
-    const pair = `insert into app.journal_lines (${columns}) values ($1, $2, $4, 8, '1002', 5, 0), ($1, $3, $4, 9, '6001', 0, 5)`
+    const pair = `insert into app.journal_lines (${columns})
+      values ($1, $2, $4, 8, '1002', 5, 0), ($1, $3, $4, 9, '6001', 0, 5)`
     const values = [ours.tenantId, uuid7(1), uuid7(2), entry?.id]
     expect(await asApp(pair, { values, tenant: ours.tenantId })).toBe('42501')
     const header = 'insert into app.journal select * from app.journal limit 1'

@@ -1,4 +1,4 @@
-/** Random commands from several hands against a small reckoning beside them; the seed is told where it fails (LED-03). */
+/** Random commands of several hands against a reckoning beside them; the seed is told where it fails (LED-03). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { verifyTenant } from '../../server/follow/verify.ts'

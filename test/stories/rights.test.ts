@@ -1,4 +1,4 @@
-/** Nobody takes a right they were not given: not by a field in a body, a grant to oneself, a key, or a step out of turn. */
+/** Nobody takes a right they were not given: by no field of a body, grant to oneself, key, or step out of turn. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
@@ -6,10 +6,11 @@ import { type Role, roleNames } from '../../kernel/role.ts'
 import { isOpen } from '../../server/http/permission.ts'
 import type { Session } from '../../server/world.ts'
 import type { Caller } from '../http/support.ts'
-import { hireStaff, liveThrough, type Staff, stockedProduct } from '../support/chain.ts'
+import { hireStaff, type Staff, stockedProduct } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, registry } from '../support/company.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { checksums, openDoors, type ProductDoors } from '../support/doors.ts'
+import { liveThrough } from '../support/living.ts'
 import type { TestWorld } from '../support/world.ts'
 
 let database: FreshDatabase

@@ -43,9 +43,8 @@ export async function checksums(ownerUrl: string, tenantId: string): Promise<Rec
      where n.nspname = 'app' and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
   )
   const sums = tables.map(
-    ({
-      name,
-    }) => `select '${name}' as name, count(*) || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as sum
+    ({ name }) => `select '${name}' as name,
+        count(*) || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as sum
       from app."${name}" t where tenant_id = '${tenantId}'`,
   )
   const rows = await asOwner(ownerUrl, sums.join(' union all '))

@@ -4,9 +4,10 @@ import type { Declaration } from '../../kernel/object.ts'
 import { roleNames } from '../../kernel/role.ts'
 import { tableOf } from '../../server/store/columns.ts'
 import type { Caller } from '../http/support.ts'
-import { hireStaff, liveThrough, type Staff, stockedProduct } from './chain.ts'
+import { hireStaff, type Staff, stockedProduct } from './chain.ts'
 import { type Company, foundCompany, registry } from './company.ts'
 import { openDoors, type ProductDoors } from './doors.ts'
+import { liveThrough } from './living.ts'
 import { asOwner, type TestWorld } from './world.ts'
 
 /** A word that stands nowhere but in the other company. */
