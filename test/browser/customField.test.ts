@@ -17,7 +17,10 @@ it('a choice is added to the customers', async () => {
   await button(admin, '添加字段').click()
   const form = dialog(admin)
   await fill(form, { 类型: '单选', 中文名称: '水质等级', 英文名称: 'Water grade', 可筛选排序: true, 列表显示: true })
-  for (const [index, [zh, en]] of [['一类', 'Class one'], ['二类', 'Class two']].entries()) {
+  for (const [index, [zh, en]] of [
+    ['一类', 'Class one'],
+    ['二类', 'Class two'],
+  ].entries()) {
     await button(form, '添加选项').click()
     await form.getByLabel(`中文名称 ${index + 1}`).fill(zh as string)
     await form.getByLabel(`英文名称 ${index + 1}`).fill(en as string)
@@ -28,7 +31,10 @@ it('a choice is added to the customers', async () => {
 
 it('a rep who comes in finds it in the form, the list, the filter and the history', async () => {
   const rep = await house.open('rep')
-  for (const [name, grade] of [['江阴自来水公司', '一类'], ['宜兴水务集团', '二类']]) {
+  for (const [name, grade] of [
+    ['江阴自来水公司', '一类'],
+    ['宜兴水务集团', '二类'],
+  ]) {
     await rep.goto('/accounts/new')
     await fill(rep, { 客户名称: name as string, 水质等级: grade as string })
     await button(rep, '保存').click()

@@ -65,14 +65,20 @@ export async function step(page: Page, label: string, given: Filled | null = nul
   await said(page, `“${label}”已完成`)
 }
 
-/** The button of a step, wherever it stands. */
+/** The button of a step, wherever it stands; a record just changed may show it a moment later. */
 export async function press(page: Page, label: string): Promise<void> {
-  const head = page.locator('.page-head')
-  await head.getByRole('button').first().waitFor()
-  const open = head.getByRole('button', { name: label, exact: true })
-  if (await open.count()) return open.click()
-  await button(page, '更多操作').click()
-  await page.getByRole('menuitem', { name: label }).first().click()
+  const open = page.locator('.page-head').getByRole('button', { name: label, exact: true })
+  const more = page.locator('.page-head').getByRole('button', { name: '更多操作' })
+  const item = page.getByRole('menuitem', { name: label }).first()
+  await open.or(more).first().waitFor()
+  for (let attempt = 0; attempt < 8; attempt++) {
+    await open.waitFor({ timeout: 1000 }).catch(() => undefined)
+    if (await open.count()) return open.click()
+    await more.click()
+    if (await item.count()) return item.click()
+    await page.keyboard.press('Escape')
+  }
+  throw new Error(`${page.url()} has no button “${label}”`)
 }
 
 /** A sentence that comes up and goes away again. */

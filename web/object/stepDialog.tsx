@@ -3,7 +3,7 @@ import { Button, Modal } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { act } from '../api/resource.ts'
 import type { FieldMeta, ObjectMeta, One, TransitionMeta, Values } from '../api/types.ts'
-import { bodyOf, pathOf } from '../field/kinds.ts'
+import { bodyOf, isEmpty, pathOf, valueIn } from '../field/kinds.ts'
 import { rowsToSend } from '../lines/rows.ts'
 import { useWords } from '../shell/words.ts'
 import { Override } from '../ui/override.tsx'
@@ -31,7 +31,7 @@ const reasonField: FieldMeta = {
   label: { zh: '原因', en: 'Reason' },
   maxLength: 1000,
 }
-/** More optional fields than this start folded. */
+/** Where more may be given than this, what is filled already starts folded. */
 const unfolded = 4
 
 export function StepDialog({ object, one, step, given, onClose }: StepDialogProps) {
@@ -122,7 +122,9 @@ function StepFields({ object, one, step, values, missing, known, error, set }: S
   const fields = fieldsOfStep(object, step)
   const errors = errorsByField(error)
   const seen = new Set([...fields.all.map(pathOf), 'reason'].filter((path) => errors[path]))
-  const folded = fields.taken.length > unfolded && !fields.taken.some((field) => errors[pathOf(field)])
+  const many = fields.taken.length > unfolded
+  const isFolded = (field: FieldMeta) =>
+    many && !isEmpty(valueIn(one.data, field)) && errors[pathOf(field)] === undefined
   const row = (field: FieldMeta) => ({
     id: `${id}${pathOf(field)}`,
     field,
@@ -134,7 +136,17 @@ function StepFields({ object, one, step, values, missing, known, error, set }: S
     onChange: (value: unknown) => set(pathOf(field), value),
   })
   const isOpen = (field: FieldMeta) => !known.has(field.name) || errors[pathOf(field)] !== undefined
-  const taken = fields.taken.map((field) => <FieldRow key={pathOf(field)} {...row(field)} />)
+  const taken = (list: readonly FieldMeta[]) => list.map((field) => <FieldRow key={pathOf(field)} {...row(field)} />)
+  const parts = fields.parts.map((part) => (
+    <PartInput
+      key={part.name}
+      {...{ object, part, values }}
+      names={one.names}
+      errors={Object.values(errors).flat()}
+      onChange={(rows) => set(part.name, rows)}
+    />
+  ))
+  const foldsParts = many && !fields.parts.some((part) => errors[part.name] || step.asks?.includes(part.name))
   return (
     <>
       <ProblemNote error={error} object={object} shownFields={seen} />
@@ -144,23 +156,17 @@ function StepFields({ object, one, step, values, missing, known, error, set }: S
       {fields.input.filter(isOpen).map((field) => (
         <StepArgument key={pathOf(field)} {...row(field)} object={object} entry={one.data} />
       ))}
-      {folded ? (
+      {taken(fields.taken.filter((field) => !isFolded(field)))}
+      {!foldsParts && parts}
+      {many && (
         <details>
           <summary>{t('optional')}</summary>
-          <div className="stack">{taken}</div>
+          <div className="stack">
+            {taken(fields.taken.filter(isFolded))}
+            {foldsParts && parts}
+          </div>
         </details>
-      ) : (
-        taken
       )}
-      {fields.parts.map((part) => (
-        <PartInput
-          key={part.name}
-          {...{ object, part, values }}
-          names={one.names}
-          errors={Object.values(errors).flat()}
-          onChange={(rows) => set(part.name, rows)}
-        />
-      ))}
       {mayExplain(step, errors) && <FieldRow {...row({ ...reasonField, required: step.reason === true })} />}
     </>
   )
