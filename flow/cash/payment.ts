@@ -5,7 +5,6 @@ import { reasonGiven } from '../../kernel/guard.ts'
 import { say } from '../../kernel/label.ts'
 import { object } from '../../kernel/object.ts'
 import type { Permit } from '../../kernel/role.ts'
-import { normaliseName } from '../../kernel/text.ts'
 import { afterwards } from '../afterwards.ts'
 import { rateKnown } from '../sell/currency.ts'
 import { facts, fields, parts } from './payment/fields.ts'
@@ -13,7 +12,9 @@ import { messages } from './payment/messages.ts'
 import {
   allocate,
   amountsRead,
+  asBooked,
   cashDated,
+  changed,
   claimed,
   dayOpen,
   invoicesOpen,
@@ -62,6 +63,7 @@ export const payment = object('payment', {
   change: {
     needs: ['sameRef'],
     guards: [
+      asBooked,
       refUnused,
       cashDated,
       {
@@ -71,7 +73,7 @@ export const payment = object('payment', {
         holds: ({ record, before }) => record.accountId === before?.accountId,
       },
     ],
-    sets: ({ record }) => ({ payerKey: normaliseName(record.payerName ?? '') }),
+    sets: changed,
   },
   transitions: {
     claim: {

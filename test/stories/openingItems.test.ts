@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { verifyTenant } from '../../server/follow/verify.ts'
 import type { Session } from '../../server/world.ts'
+import { systemSession } from '../../server/write/effects.ts'
 import { executeBatch, type Outcome } from '../../server/write/execute.ts'
 import { allocate, goodCustomer, hireStaff, receive, type Staff } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, yuan } from '../support/company.ts'
@@ -164,6 +165,35 @@ describe('an old invoice', () => {
       reason: '核销错误',
     })
     expect(await company.find('invoice', partly?.id)).toMatchObject({ state: 'partially_paid', openAmount: 25000n })
+    await sound()
+  })
+
+  it('that comes in again changes neither the books nor its state', async () => {
+    const [invoice, draft] = await brought('invoice', [
+      old('OLD-0030', '100.00', { openAmount: yuan('40.00') }),
+      old('OLD-0031', '100.00', { state: 'draft' }),
+    ])
+    expect(invoice).toMatchObject({ state: 'partially_paid', openAmount: 4000n })
+    const [payment] = await brought('payment', [
+      { accountId: account.id, amount: yuan('1.00'), payerName: account.name, receivedAt: '2026-03-20T00:00:00.000Z' },
+    ])
+    const importing = systemSession(company.tenantId)
+    const again = (object: string, id: string, input: Loose) => ({ object, act: 'change', id, input, history: true })
+    const outcomes = await executeBatch(world, importing, [
+      again('invoice', invoice?.id, { openAmount: yuan('90.00'), gross: yuan('200.00'), state: 'paid', note: '旧账' }),
+      again('invoice', draft?.id, { openAmount: yuan('90.00'), state: 'issued' }),
+      again('payment', payment?.id, { unapplied: yuan('1.00'), unappliedBase: yuan('1.00'), state: 'claimed' }),
+    ])
+    expect(outcomes.map((one) => one.ok)).toEqual([true, true, true])
+    expect(await company.find('invoice', invoice?.id)).toMatchObject({
+      state: 'partially_paid',
+      openAmount: 4000n,
+      gross: 10000n,
+      note: '旧账',
+      importedGap: expect.arrayContaining(['INVOICE_BOOKED']),
+    })
+    expect(await company.find('invoice', draft?.id)).toMatchObject({ state: 'draft', openAmount: 0n })
+    expect(await company.find('payment', payment?.id)).toMatchObject({ state: 'allocated', unapplied: 0n })
     await sound()
   })
 

@@ -11,7 +11,7 @@ import { headerOf } from './drawing.ts'
 import { facts } from './facts.ts'
 import { disputeOutcomes, disputeReasons, fields, parts } from './fields.ts'
 import { messages } from './messages.ts'
-import { broughtForward, openKnown } from './opening.ts'
+import { asBooked, broughtForward, openKnown } from './opening.ts'
 import * as rule from './rules.ts'
 import {
   advanceUsed,
@@ -75,7 +75,7 @@ export const invoice = object('invoice', {
   },
   change: {
     needs: [...drawing, 'account'],
-    guards: [rule.withinBillable, rule.linesComputable, rateKnown].map(afterwards(redrawn, headerOf)),
+    guards: [asBooked, ...[rule.withinBillable, rule.linesComputable, rateKnown].map(afterwards(redrawn, headerOf))],
     sets: redrawn,
   },
   derive: (record, settings) => headerOf(record, settings),

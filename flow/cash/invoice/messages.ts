@@ -48,6 +48,10 @@ export const messages = {
     'More would be taken back than was paid; reload and try again',
   ),
   ADVANCE_EXCEEDED: say('预收余额不足，请刷新后重试', 'The advance is used up already; reload and try again'),
+  INVOICE_BOOKED: say(
+    '发票已入账，重复导入不改变其金额与状态',
+    'The invoice is in the books: importing it again changes neither its amounts nor its state',
+  ),
   OPENING_AMOUNT: say(
     '请给出未清金额：大于零，不超过价税合计；部分回款的须小于价税合计',
     'Say how much is open: above zero, not beyond the invoice, and less than all of one that is partly paid',

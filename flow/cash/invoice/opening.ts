@@ -29,8 +29,10 @@ export function remembered(begun: Loose, { record, settings, facts }: InvoiceCon
   const settled = isOwed(whole) || whole.state === 'paid' ? (whole.gross as bigint) - openAmount : 0n
   const writtenOff = smaller(record.writtenOff ?? 0n, settled)
   const creditDays = (record.creditDays ?? facts.account?.creditDays ?? 0) as number
+  const partly = isOwed(whole) && openAmount > 0n && openAmount < (whole.gross as bigint)
   return {
     ...begun,
+    state: partly ? 'partially_paid' : record.state,
     lines,
     openAmount,
     openBase: inBase(openAmount, whole, settings),
@@ -59,3 +61,36 @@ export const openKnown: Guard<InvoiceContext> = {
 }
 
 export const broughtForward = ({ today }: InvoiceContext) => ({ openedOn: today })
+
+/** What the books rest on: no second import lays hands on it. */
+const booked = [
+  'openAmount',
+  'openBase',
+  'paidAmount',
+  'paidBefore',
+  'writtenOff',
+  'liabilityNet',
+  'liabilityBase',
+  'openedOn',
+  'series',
+] as const
+const claimed = ['lines', 'net', 'tax', 'gross', 'currency', 'fxRate', 'priceMode', 'accountId', 'entityId'] as const
+
+const isClaim = (invoice: Loose): boolean => isOwed(invoice) || invoice.state === 'paid'
+
+/** An old invoice that comes in again keeps its state and what was posted of it. */
+export function standing(before: Loose): Loose {
+  const names = isClaim(before) ? [...booked, ...claimed] : booked
+  return { ...Object.fromEntries(names.map((name) => [name, before[name]])), state: before.state }
+}
+
+/** Recorded as a gap, so that whoever imports sees what was left as it stood. */
+export const asBooked: Guard<InvoiceContext> = {
+  code: 'INVOICE_BOOKED',
+  onInput: true,
+  holds: ({ record, before, history }) =>
+    !history || before === null || Object.entries(standing(before)).every(([name, value]) => same(value, record, name)),
+}
+
+const same = (value: unknown, record: Loose, name: string): boolean =>
+  name === 'lines' || (value ?? null) === (record[name] ?? null)

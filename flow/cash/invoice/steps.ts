@@ -6,7 +6,7 @@ import { total } from '../../quantity.ts'
 import { currencyAndRate } from '../../sell/currency.ts'
 import { advanceOf, coverOf, drawnLines, headerOf, planLine } from './drawing.ts'
 import type { InvoiceContext } from './facts.ts'
-import { remembered } from './opening.ts'
+import { remembered, standing } from './opening.ts'
 import { settled } from './rules.ts'
 
 const inherited = ['accountId', 'entityId', 'currency', 'fxRate', 'contractId'] as const
@@ -58,7 +58,10 @@ const invoiceType = (from: Loose | null): string | null =>
 const creditDaysOf = ({ facts }: InvoiceContext): number =>
   (facts.contract?.creditDays ?? facts.account?.creditDays ?? 0) as number
 
-export const redrawn = (context: InvoiceContext) => ({ lines: drawnLines(context) })
+export const redrawn = (context: InvoiceContext) => ({
+  lines: drawnLines(context),
+  ...(context.history && context.before ? standing(context.before) : {}),
+})
 
 export function requested(context: InvoiceContext) {
   const { record, facts, now, actor } = context

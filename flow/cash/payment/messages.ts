@@ -35,6 +35,10 @@ export const messages = {
     'The allocation exceeds the open amount {open}; allocate less',
   ),
   NOTHING_ALLOCATED: say('该发票没有可撤销的核销', 'Nothing of this payment is allocated to that invoice'),
+  PAYMENT_BOOKED: say(
+    '回款已入账，重复导入不改变其金额与状态',
+    'The receipt is in the books: importing it again changes neither its amounts nor its state',
+  ),
   PAYMENT_OF_THE_PAST: say(
     '历史回款已在原系统入账，不能在此退票',
     'This receipt was posted in the system it came from; it cannot be reversed here',

@@ -52,6 +52,33 @@ export const matchSure: Rule = {
 export const matched = (context: PaymentContext) =>
   allocate({ ...context, input: (sureMatch(context) ?? {}) as PaymentContext['input'] })
 
+const booked = [
+  'amount',
+  'amountBase',
+  'currency',
+  'fxRate',
+  'entityId',
+  'receivedAt',
+  'allocated',
+  'unapplied',
+  'unappliedBase',
+  'usedBefore',
+] as const
+
+/** A receipt that comes in again keeps its state and what was posted of it. */
+export const changed = ({ record, before, history }: PaymentContext) => ({
+  payerKey: normaliseName(record.payerName ?? ''),
+  ...(history && before
+    ? { ...Object.fromEntries(booked.map((name) => [name, before[name]])), state: before.state }
+    : {}),
+})
+export const asBooked: Rule = {
+  code: 'PAYMENT_BOOKED',
+  onInput: true,
+  holds: ({ record, before, history }) =>
+    !history || before === null || [...booked, 'state' as const].every((name) => before[name] === record[name]),
+}
+
 /** An old receipt has no entry here that could be reversed. */
 export const ofTheseBooks: Rule = {
   code: 'PAYMENT_OF_THE_PAST',
