@@ -175,7 +175,7 @@ export const invoiceSums = (
      from app.invoice i left join (
        select invoice_id, sum(amount + coalesce(written_off, 0)) as sum from app.payment_allocations
         where tenant_id = $1 and reversed_at is null group by 1) a on a.invoice_id = i.id
-     where i.tenant_id = $1 and i.issue_date is not null and i.state in ('issued', 'partially_paid', 'paid')`,
+     where i.tenant_id = $1 and i.issue_date is not null and i.state not in ('draft', 'requested', 'void')`,
     [tenantId],
   )
 

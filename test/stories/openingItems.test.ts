@@ -193,6 +193,13 @@ describe('an old invoice', () => {
       importedGap: expect.arrayContaining(['INVOICE_BOOKED']),
     })
     expect(await company.find('invoice', draft?.id)).toMatchObject({ state: 'draft', openAmount: 0n })
+    const [order] = await brought(
+      'order',
+      [{ accountId: account.id, state: 'completed', gross: yuan('1.00') }],
+      staff.desk,
+    )
+    await executeBatch(world, importing, [again('order', order?.id, { unbilledBase: yuan('9.00'), poNo: 'PO-9' })])
+    expect(await company.find('order', order?.id)).toMatchObject({ unbilledBase: 0n, poNo: 'PO-9' })
     expect(await company.find('payment', payment?.id)).toMatchObject({ state: 'allocated', unapplied: 0n })
     await sound()
   })

@@ -156,7 +156,7 @@ const ofTheBooks: Corruption[] = [
   {
     what: 'invoice numbers with a gap',
     rule: 'fiscal_numbers',
-    by: `${invoice('fiscal_no', "'INV26' || n")} from unnest(array['00000001', '00000003']) as n`,
+    by: `${invoice('fiscal_no, series', "'INV26' || n, 'INV26'")} from unnest(array['00000001', '00000003']) as n`,
     mend: wipe('invoice'),
   },
   {

@@ -63,9 +63,7 @@ export function begun(context: OrderContext) {
     ...(keeper && !keeps ? { ownerId: keeper.ownerId as string | null, deptId: keeper.deptId as string | null } : {}),
   }
   const next = prepared({ ...context, record: begun as OrderContext['record'] })
-  // What an old order delivered was invoiced and earned elsewhere (R37).
-  const past = context.history ? { unbilledGross: 0n, unbilledTax: 0n, unbilledBase: 0n, unbilledTaxBase: 0n } : {}
-  return { ...begun, ...past, lines: next.record.lines, committedNet: next.record.committedNet }
+  return { ...begun, ...unbilledOf(context), lines: next.record.lines, committedNet: next.record.committedNet }
 }
 
 function addressOf(account: Loose | null): OrderContext['record']['shipTo'] {
@@ -116,16 +114,23 @@ export function confirmed(context: OrderContext) {
 }
 
 /** OR6: more asks for all checks again; a new date moves the current promise and never the first one. */
+/** What an old order delivered was invoiced and earned elsewhere (R37); coming in again changes nothing of that. */
+const unbilledOf = ({ history, before }: OrderContext) => {
+  if (!history) return {}
+  const { unbilledGross = 0n, unbilledTax = 0n, unbilledBase = 0n, unbilledTaxBase = 0n } = before ?? {}
+  return { unbilledGross, unbilledTax, unbilledBase, unbilledTaxBase }
+}
+
 export function changed(context: OrderContext) {
   const next = prepared(context)
   const { before, record } = next
-  if (!before || ['draft', 'submitted'].includes(before.state)) return { lines: record.lines }
+  if (!before || ['draft', 'submitted'].includes(before.state)) return { lines: record.lines, ...unbilledOf(context) }
   const more = record.lines.some((line) => {
     const old = before.lines.find((one) => one.id === line.id)
     return exceeds(wantedQty(line), old ? wantedQty(old) : '0')
   })
   const lines = before.state === 'on_hold' ? record.lines.map(trimmed) : reserveLines(next)
-  return { lines, ...(more ? { holds: holdsAfter(next) } : {}) }
+  return { lines, ...(more ? { holds: holdsAfter(next) } : {}), ...unbilledOf(context) }
 }
 
 /** A held order keeps its reservations but never more than it still wants. */
