@@ -89,7 +89,10 @@ describe('a voucher file', () => {
   for (const format of ['kingdee', 'yonyou'] as const) {
     it(`for ${format} holds every line of the period once, its debits equal its credits and the ledger`, async () => {
       const rows = await rowsOf(format)
-      const entries = await company.list('journal', (one) => one.postingDate >= period.from && one.postingDate <= period.to)
+      const entries = await company.list(
+        'journal',
+        (one) => one.postingDate >= period.from && one.postingDate <= period.to,
+      )
       const lines = entries.flatMap((one) => one.lines as Loose[])
       expect(entries.length).toBeGreaterThan(5)
       expect(rows).toHaveLength(lines.length)
@@ -98,7 +101,9 @@ describe('a voucher file', () => {
       expect([sum('借方金额'), sum('贷方金额')]).toEqual([debits, debits])
       for (const entry of entries) {
         const own = rows.filter((one) => one.摘要?.startsWith(`${entry.no} `))
-        expect(own.map((one) => one.分录号)).toEqual(entry.lines.map((_line: Loose, index: number) => String(index + 1)))
+        expect(own.map((one) => one.分录号)).toEqual(
+          entry.lines.map((_line: Loose, index: number) => String(index + 1)),
+        )
         const of = (column: string) => own.reduce((total, one) => total + minor(one[column]), 0n)
         expect(of('借方金额')).toBe(of('贷方金额'))
         expect(new Set(own.map((one) => one.凭证号))).toEqual(new Set([String(Number(entry.no.split('-')[1]))]))
