@@ -90,7 +90,7 @@ export const contractFromQuote = arrow({
         ...passedOn('quote', record),
         ...pick(record, [...offerTerms, 'poNo']),
         quoteId: record.id,
-        title: [...`${facts.account?.name ?? ''} ${record.subject ?? record.no ?? ''}`.trim()].slice(0, 150).join(''),
+        title: [...titleOf(facts.account?.name ?? '', record.subject ?? record.no ?? '')].slice(0, 150).join(''),
         type: record.hasServices ? 'service' : 'sales',
         lines: linesOf(record),
       },
@@ -170,3 +170,7 @@ export const pipelineVersion = arrow({
 })
 
 const withoutIds = (rows: readonly Loose[]): Loose[] => rows.map(({ id: _id, position: _position, ...row }) => row)
+
+/** A subject that begins with the customer's name does not say it twice. */
+const titleOf = (customer: string, subject: string): string =>
+  subject.startsWith(customer) ? subject : `${customer} ${subject}`.trim()

@@ -1,5 +1,8 @@
 /** A whole company behind real doors and real pages, on a port of its own, and people who open it in a browser. */
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Role } from '../../kernel/role.ts'
@@ -53,12 +56,13 @@ export async function openHouse(): Promise<House> {
   const world = productWorld(database.ownerUrl)
   const company = await foundCompany(world, 'standard')
   const { staff, emails } = await hireAll(company)
+  const pages = await copyPages()
   const jobs = await openJobs(world, { import: importKind })
   const web = await buildApp(world, {
     config: { allowHttpCookies: false, trustProxy: false },
     rates: wide,
     notices: noticeWords,
-    webFolder: fileURLToPath(new URL('../../dist/web/', import.meta.url)),
+    webFolder: pages,
     more: [importRoutes(openDesk(world))],
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
@@ -87,8 +91,16 @@ export async function openHouse(): Promise<House> {
       await web.stop()
       await world.close()
       await database.drop()
+      await rm(pages, { recursive: true, force: true })
     },
   }
+}
+
+/** A build beside the tests must not take the pages away from under them. */
+async function copyPages(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'openltc-pages-'))
+  await cp(fileURLToPath(new URL('../../dist/web/', import.meta.url)), folder, { recursive: true })
+  return folder
 }
 
 export async function launch(): Promise<Browser> {

@@ -122,7 +122,7 @@ it('the order is confirmed, shipped and delivered with proof', async () => {
   await desk.locator('.path .here', { hasText: '已确认' }).waitFor()
   await step(desk, '生成发货单', {})
   const store = await house.open('store')
-  await openRecord(store, 'shipments', 'SH')
+  await openRecord(store, 'shipments', 'DN')
   await step(store, '拣货完成')
   await step(store, '发货', { 承运商: '德邦', 运单号: 'DB20260001' })
   await step(store, '签收', { 签收单: ['签收单.pdf'] })

@@ -49,8 +49,10 @@ export async function choose(field: Locator, words: string): Promise<void> {
   const input = field.getByRole('combobox')
   await input.click()
   if ((await input.getAttribute('readonly')) === null) await input.fill(words.split(' · ')[0] as string)
-  const option = field.page().locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: words })
-  await option.first().click()
+  const list = await input.getAttribute('aria-controls')
+  const page = field.page()
+  const dropdown = page.locator('.ant-select-dropdown', { has: page.locator(`[id="${list}"]`) })
+  await dropdown.locator('.ant-select-item-option').filter({ hasText: words }).first().click()
 }
 
 export const dialog = (page: Page): Locator => page.locator('.ant-modal:visible, .ant-drawer-section:visible').last()

@@ -39,7 +39,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
     .filter((each) => object.can[each.name] && each.from.includes(data.state))
     .sort((a, b) => byTone(a, b) || openness(a) - openness(b))
   const begin = (each: TransitionMeta) => {
-    if (needsDialog(object, each, data) || hasFields(object, each)) return setStep(each)
+    if (needsDialog(object, each, data) || hasFields(object, each, data)) return setStep(each)
     void command.run({
       content: [each.name, data.version],
       said: t('done', { action: say(each.label) }),

@@ -32,9 +32,12 @@ export function needsDialog(object: ObjectMeta, step: TransitionMeta, record: En
   return fields.asked.some((field) => isEmpty(valueIn(record, field)))
 }
 
-export const hasFields = (object: ObjectMeta, step: TransitionMeta): boolean => {
-  const { all, parts } = fieldsOfStep(object, step)
-  return all.length > 0 || parts.length > 0
+/** Whether the step has anything to be typed; what it only asks to be there already needs no dialog. */
+export function hasFields(object: ObjectMeta, step: TransitionMeta, record: Entry): boolean {
+  const { asked, taken, input, parts } = fieldsOfStep(object, step)
+  const lacking = (name: string) => isEmpty(record[name])
+  const open = parts.filter((part) => step.takes?.includes(part.name) || lacking(part.name))
+  return taken.length + input.length + open.length > 0 || asked.some((field) => isEmpty(valueIn(record, field)))
 }
 
 const toneOrder = ['primary', 'plain', 'quiet', 'danger']

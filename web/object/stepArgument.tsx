@@ -28,7 +28,8 @@ export function StepArgument({ object, entry, ...row }: ArgumentProps) {
 export function rowsMeant(object: ObjectMeta, name: string): PartMeta | undefined {
   if (name === 'item') return object.parts.find((part) => part.name === 'checks')
   const stem = name.endsWith('Id') ? name.slice(0, -2) : name
-  return object.parts.find((part) => part.name === `${stem}s` || part.name === stem)
+  const names = [`${stem}s`, stem.replace(/y$/, 'ies'), stem]
+  return object.parts.find((part) => names.includes(part.name))
 }
 
 function StageArgument(props: ArgumentProps) {
