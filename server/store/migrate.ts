@@ -20,6 +20,8 @@ export class SchemaFault extends Error {}
 /** Runs what is missing, each file in a transaction of its own, under a lock that lets one server in. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: options.ownerUrl })
+  // A lost connection fails the statement under way, which says it; heard by nobody it would end the process.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(4711)')
@@ -78,7 +80,7 @@ async function run(client: pg.Client, { file, text, now }: { file: string; text:
     ])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => {})
     throw new SchemaFault(`migration ${file} failed: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     })

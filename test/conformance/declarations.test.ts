@@ -142,7 +142,7 @@ describe('ways through the states', () => {
       Object.entries(one.transitions).flatMap(([name, { asks = [], takes = [] }]) =>
         [...asks, ...takes]
           .filter((field) => !Object.hasOwn(one.fields, field) && !Object.hasOwn(one.parts, field))
-          .map((field) => `${one.name}.${name}: ${field}`),
+          .map((field) => `${one.name}.${name}: ${String(field)}`),
       ),
     )
     expect(strange).toEqual([])

@@ -67,7 +67,8 @@ async function whileItSleeps(ownerUrl: string): Promise<number> {
 }
 
 describe('FLT-10: a migration', () => {
-  it('that is cut off in any of its files leaves that file undone, and the next start completes it', async () => {
+  const long = { timeout: 300_000 }
+  it('that is cut off in any of its files leaves that file undone, and the next start completes it', long, async () => {
     const whole = await empty()
     await run(whole)
     const expected = await schemaOf(whole)
