@@ -157,6 +157,7 @@ it('the river has moved, and every step stands in the thread and the timeline', 
     await thread.locator('li', { hasText: name }).locator('.thread-chip:not(.thread-open)').first().waitFor()
   }
   await rep.getByRole('tab', { name: '动态' }).click()
+  await rep.locator('.happened').first().waitFor()
   const told = await rep.locator('.happened').allInnerTexts()
   expect(told.join('\n')).toMatch(/转商机[\s\S]*判为合格[\s\S]*新建/)
 })

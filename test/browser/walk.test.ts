@@ -25,7 +25,9 @@ it.each(posts)('all pages of the %s', async (post) => {
   await settled(page)
   for (const language of ['zh', 'en']) {
     if (language === 'en') await page.getByRole('button', { name: 'English' }).click()
-    const places = await page.locator('.side .navigation a').evaluateAll((links) => links.map((one) => one.getAttribute('href')))
+    const places = await page
+      .locator('.side .navigation a')
+      .evaluateAll((links) => links.map((one) => one.getAttribute('href')))
     for (const place of [...new Set(places)] as string[]) {
       await page.locator(`.side .navigation a[href="${place}"]`).last().click()
       await settled(page)

@@ -26,12 +26,13 @@ export default function NewPage() {
 function New({ object }: { object: ObjectMeta }) {
   const { say, t } = useWords()
   const meta = useMeta()
+  const { baseCurrency } = meta.company
   const go = useGo()
   const search = useRouterState({ select: (state) => state.location.search as { values?: Values; back?: string } })
   const given = search.values
   // Only addresses of this application: one slash, then a letter.
   const back = typeof search.back === 'string' && /^\/[a-zA-Z]/.test(search.back) ? search.back : undefined
-  const start = useMemo(() => startOf(object, given), [object, given])
+  const start = useMemo(() => startOf(object, baseCurrency, given), [object, baseCurrency, given])
   const form = useForm(start, `openltc.draft.${meta.me.id}.${object.name}.new`)
   const command = useCommand()
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())

@@ -50,10 +50,11 @@ export function useForm(start: Values, draftKey: string): Form {
   }
 }
 
-/** Values of a new record: defaults of the declaration, then what the address gives. */
-export function startOf(object: ObjectMeta, given: Values = {}): Values {
+/** Values of a new record: defaults of the declaration, the company's currency, then what the address gives. */
+export function startOf(object: ObjectMeta, baseCurrency: string, given: Values = {}): Values {
   const values: Values = {}
   for (const field of object.fields) {
+    if (field.check === 'currency' && field.required) values[pathOf(field)] = baseCurrency
     if (field.computed || field.default === undefined || field.default === null) continue
     values[pathOf(field)] = field.default
   }
