@@ -128,16 +128,16 @@ export class Teller {
     return this.#stage.find(object, id)
   }
 
-  /** Plays week by week until now. */
+  /** Plays month by month until now. */
   async play(script: Script): Promise<void> {
     for (let next = this.#queue.at(-1); next && next.at < this.span.until; next = this.#queue.at(-1)) {
-      const end = [plusMinutes(next.at, 7 * 1440), this.span.until].sort()[0] as string
+      const end = [plusMinutes(next.at, 28 * 1440), this.span.until].sort()[0] as string
       const at = next.at > this.now ? next.at : this.now
-      await script.slice(at, (stage) => this.#week(stage, end))
+      await script.slice(at, (stage) => this.#month(stage, end))
     }
   }
 
-  async #week(stage: Stage, end: string): Promise<void> {
+  async #month(stage: Stage, end: string): Promise<void> {
     this.#stage = stage
     for (let next = this.#queue.at(-1); next && next.at < end; next = this.#queue.at(-1)) {
       this.#queue.pop()

@@ -16,6 +16,8 @@ export function answerFrom(
     value,
     numeric: isNumber(fields[name]),
   }))
+  // What leads to one record leaves the fewest.
+  wheres.sort((a, b) => Number(isLink(fields, b)) - Number(isLink(fields, a)))
   const found: Loose[] = []
   for (const row of rows) if (wheres.every((one) => holds(row[one.name] ?? null, one))) found.push(row)
   if (fact.kind === 'count') return found.length
@@ -23,6 +25,9 @@ export function answerFrom(
   const order = fact.lock ? ['id'] : [...(fact.sort ?? []), 'id']
   return found.sort((a, b) => compareBy(a, b, { order, fields })).slice(0, fact.limit ?? 1000)
 }
+
+const isLink = (fields: Readonly<Record<string, Field>>, { name, is }: { name: string; is: string }): boolean =>
+  is === '=' && (name === 'parentId' || fields[name]?.kind === 'link' || fields[name]?.kind === 'member')
 
 const isNumber = (field: Field | undefined): boolean => field?.kind === 'decimal'
 

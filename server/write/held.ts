@@ -14,16 +14,25 @@ export class HeldRecords {
   readonly #byObject = new Map<string, Map<string, Held>>()
   /** Changed and not yet written. */
   readonly #waiting = new Map<string, Held>()
+  readonly #touched = new Set<Held>()
+  readonly #current = new Map<string, readonly Loose[]>()
 
   get(object: string, id: string): Held | undefined {
     return this.#byObject.get(object)?.get(id)
   }
-  of(object: string): Iterable<Held> {
-    return this.#byObject.get(object)?.values() ?? []
+  /** All of an object as they stand now. */
+  of(object: string): readonly Loose[] {
+    const known = this.#current.get(object)
+    if (known) return known
+    const out: Loose[] = []
+    for (const { current } of this.#byObject.get(object)?.values() ?? []) if (current) out.push(current)
+    this.#current.set(object, out)
+    return out
   }
   read(id: string, held: Held): void {
     const records = this.#byObject.get(held.declaration.name) ?? new Map<string, Held>()
     this.#byObject.set(held.declaration.name, records.set(id, held))
+    this.#current.delete(held.declaration.name)
   }
   put(declaration: Declaration, id: string, record: Loose | null): void {
     const held = this.get(declaration.name, id) ?? { declaration, stored: null, current: null, locked: true }
@@ -31,6 +40,13 @@ export class HeldRecords {
     held.locked = true
     this.read(id, held)
     this.#waiting.set(`${declaration.name}:${id}`, held)
+    this.#touched.add(held)
+  }
+  /** Changed since this was last asked. */
+  touched(): Held[] {
+    const out = [...this.#touched]
+    this.#touched.clear()
+    return out
   }
   /** In the order in which they were first changed. */
   waiting(): Held[] {
@@ -44,6 +60,7 @@ export class HeldRecords {
     return new Map([...this.#waiting].map(([key, one]) => [key, one.current]))
   }
   back(mark: ReadonlyMap<string, Loose | null>): void {
+    this.#current.clear()
     for (const [key, one] of this.#waiting) {
       one.current = mark.has(key) ? (mark.get(key) ?? null) : one.stored
       if (one.current !== one.stored) continue

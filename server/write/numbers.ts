@@ -35,6 +35,8 @@ export class Counters {
 
 /** Human numbers by object and month, and numbers without gaps where a declaration asks for them. */
 export async function assignNumbers(unit: Unit, dirty: readonly Held[]): Promise<void> {
+  const unnumbered = (one: Held) => one.stored === null && one.declaration.numbered && one.current?.no === null
+  if (!dirty.some((one) => unnumbered(one) || one.declaration.gapless)) return
   // Years of old records come in with the numbers they had, or none (R36).
   const old = new Set(unit.events.filter((event) => event.type.endsWith('.imported')).map((event) => event.id))
   const waiting = dirty.filter(
@@ -75,7 +77,8 @@ async function assignGapless(unit: Unit, one: Held): Promise<void> {
 
 /** Writes a number into the record and into the event that tells it, so that the log stays the whole truth. */
 function number(unit: Unit, one: Held, given: { field: string; value: string }): void {
-  one.current = { ...(one.current as Loose), [given.field]: given.value }
+  const record = one.current as Loose
+  unit.put(one.declaration, { ...record, [given.field]: given.value }, record.id)
   const told = (event: NewEvent) => event.id === one.current?.id && (given.field !== 'no' || event.from === null)
   const index = unit.events.findLastIndex(told)
   const event = unit.events[index]

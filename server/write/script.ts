@@ -1,12 +1,14 @@
 /** Acts of many people at many moments in few transactions: written as if it had been lived, by the same rules. */
+import { randomUUID } from 'node:crypto'
+import { addDays } from '../../kernel/calendar.ts'
 import type { Command } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import { Refused } from '../../kernel/refusal.ts'
 import type { Tx } from '../store/database.ts'
 import { allRecords } from '../store/whole.ts'
+import { zoneOf } from '../store/zone.ts'
 import type { Session, World } from '../world.ts'
 import { systemSession } from './effects.ts'
-import { civilDate } from './execute.ts'
 import { HeldRecords } from './held.ts'
 import { perform } from './perform.ts'
 import { openUnit, type Unit } from './unit.ts'
@@ -41,7 +43,7 @@ export async function openScript(world: World, tenantId: string): Promise<Script
   const held = await everythingOf(world, tenantId)
   let clock = { now: '', ids: 0 }
   const newId = () => {
-    const id = world.newId()
+    const id = randomUUID()
     // As if made at that moment, so that the order of identifiers is the order of making.
     const ms = Date.parse(clock.now).toString(16).padStart(12, '0')
     const count = (clock.ids++ & 0xfff).toString(16).padStart(3, '0')
@@ -51,13 +53,14 @@ export async function openScript(world: World, tenantId: string): Promise<Script
   return {
     async slice(at, play) {
       const model = await world.models.of(tenantId)
-      const dates = new Map<string, string>()
+      const zone = zoneOf(model.settings.timeZone)
+      let day = { today: '', ends: '' }
       const turnOf = (session: Session, now: string) => {
-        // A day begins at a full ten minutes everywhere.
-        const minutes = now.slice(0, 15)
-        const today = dates.get(minutes) ?? civilDate(model, now)
-        dates.set(minutes, today)
-        return { session, now, today }
+        if (now >= day.ends) {
+          const { date } = zone.toCivil(now)
+          day = { today: date, ends: zone.toInstant(addDays(date, 1), 0) }
+        }
+        return { session, now, today: day.today }
       }
       clock = { now: at, ids: 0 }
       return world.database.inTenant(tenantId, async (tx) => {

@@ -10,7 +10,7 @@ import { deliverNotices, type OwnedNotice, type OwnedPosting, postEntries } from
 import type { Model, Session, World } from '../world.ts'
 import { answerFrom } from './answer.ts'
 import { failPoint } from './failpoint.ts'
-import { type Held, HeldRecords } from './held.ts'
+import { HeldRecords } from './held.ts'
 import { assignNumbers, Counters } from './numbers.ts'
 import { writeBeside, writeRows } from './rows.ts'
 
@@ -44,7 +44,7 @@ export interface Unit {
   /** Writes changed rows now, so that a query of these objects sees them; `null` stands for any object. */
   settle(asked: readonly string[] | null): Promise<void>
   /** The records of an object, where all of a company are held; null where only the database has them all. */
-  all(object: string): Iterable<Loose> | null
+  all(object: string): readonly Loose[] | null
   /** The answer to a fact, where all records are held; undefined where the database must be asked. */
   answer(fact: ResolvedFact): unknown
   /** Takes so many numbers of a counter and answers the last. */
@@ -106,7 +106,7 @@ export function openUnit({ alone, ...given }: Opening): Unit {
     put: (declaration, record, id) => held.put(declaration, id, record),
     take: (name, n) => counters.take(name, n),
     known: (object, id) => held.get(object, id)?.current,
-    all: (object) => (alone && !elsewhere.has(object) ? currentOf(held.of(object)) : null),
+    all: (object) => (alone && !elsewhere.has(object) ? held.of(object) : null),
     answer: (fact) => answerOf(unit, fact),
     async settle(asked) {
       const dirty = held.waiting()
@@ -117,7 +117,7 @@ export function openUnit({ alone, ...given }: Opening): Unit {
       held.written()
     },
     async turn(to) {
-      await assignNumbers(unit, held.waiting())
+      await assignNumbers(unit, held.touched())
       Object.assign(unit, to, { commandId: world.newId() })
     },
     async finish() {
@@ -137,10 +137,6 @@ export function openUnit({ alone, ...given }: Opening): Unit {
 /** Written beside the records, so never held. */
 const elsewhere: ReadonlySet<string> = new Set(['journal'])
 
-function* currentOf(records: Iterable<Held>): Iterable<Loose> {
-  for (const { current } of records) if (current) yield current
-}
-
 function answerOf(unit: Unit, fact: ResolvedFact): unknown {
   const [object = '', part] = fact.object.split('.')
   const declaration = unit.model.objects.get(object)
@@ -150,14 +146,17 @@ function answerOf(unit: Unit, fact: ResolvedFact): unknown {
   return answerFrom(partsOf(records, part), fact, declaration.parts[part]?.fields ?? {})
 }
 
-/** Records never change in place, so the rows of a part are laid out once. */
-const laid = new WeakMap<readonly Loose[], readonly Loose[]>()
+/** Lists and records never change in place, so the rows of a part are laid out once for each list. */
+const laid = new WeakMap<readonly Loose[], Map<string, readonly Loose[]>>()
 
-function* partsOf(records: Iterable<Loose>, part: string): Iterable<Loose> {
-  for (const record of records) {
-    const rows = record[part] as readonly Loose[]
-    const known = laid.get(rows) ?? rows.map((row) => ({ ...row, parentId: record.id }))
-    if (rows.length > 0) laid.set(rows, known)
-    yield* known
-  }
+function partsOf(records: readonly Loose[], part: string): readonly Loose[] {
+  const known = laid.get(records) ?? new Map<string, readonly Loose[]>()
+  laid.set(records, known)
+  const rows =
+    known.get(part) ??
+    records.flatMap((record) =>
+      (record[part] as readonly Loose[]).map((row) => ({ ...row, parentId: record.id }) as Loose),
+    )
+  known.set(part, rows)
+  return rows
 }

@@ -82,23 +82,25 @@ function pairsOf({ name }: Party): string[] {
 /** The same candidates out of memory. */
 function heldCandidates(held: (object: string) => Iterable<Loose>, party: Party): Loose[] {
   const pairs = pairsOf(party)
-  const names = (object: string) => new Map([...held(object)].map((one) => [one.id as string, one.name as string]))
-  const [people, rooms] = [names('user'), names('department')]
-  return ['lead', 'account', 'contact'].flatMap((object) =>
-    [...held(object)]
-      .filter((one) => one.state !== 'merged' && isCandidate(partyOf(object, one), party, pairs))
-      .map((one) => ({
-        ...one,
-        object,
-        ownerName: people.get(one.ownerId) ?? null,
-        deptName: rooms.get(one.deptId) ?? null,
-      })),
-  )
+  const nameOf = (object: string, id: string | null): string | null => {
+    for (const one of held(object)) if (one.id === id) return one.name
+    return null
+  }
+  const out: Loose[] = []
+  for (const object of ['lead', 'account', 'contact']) {
+    for (const one of held(object)) {
+      if (one.state === 'merged' || !isCandidate(one, party, pairs)) continue
+      out.push({ ...one, object, ownerName: nameOf('user', one.ownerId), deptName: nameOf('department', one.deptId) })
+    }
+  }
+  return out
 }
 
-function isCandidate(one: Party, party: Party, pairs: readonly string[]): boolean {
-  if ((['uscc', 'mobile', 'email'] as const).some((key) => party[key] && one[key] === party[key])) return true
-  return pairs.some((pair) => one.name?.includes(pair) === true)
+function isCandidate(one: Loose, party: Party, pairs: readonly string[]): boolean {
+  const { uscc, mobile, email } = party
+  if ((uscc && one.uscc === uscc) || (mobile && one.mobile === mobile) || (email && one.email === email)) return true
+  const name = (one.companyName ?? one.name ?? '') as string
+  return pairs.some((pair) => name.includes(pair))
 }
 
 const shared = 'id, state, owner_id, dept_id, member_ids, created_at'
