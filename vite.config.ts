@@ -4,9 +4,7 @@ import { defineConfig } from 'vite'
 
 const apiAddress = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
 
-const chunks = [
-  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 },
-]
+const chunks = [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 }]
 
 export default defineConfig({
   root: 'web',

@@ -155,7 +155,8 @@ class Merging {
       id: known?.id ?? (this.#bySystem ? given.id : undefined),
     }
     for (const [name, value] of Object.entries(given)) {
-      if (name === 'id') continue
+      // A row that was read may come back as it was; the order of the list says where it stands.
+      if (name === 'id' || name === 'position') continue
       const field = Object.hasOwn(part.fields, name) ? part.fields[name] : undefined
       const path = `${place.path}.${name.slice(0, 80)}`
       if (!field) this.invalid.push(refuse('invalid', 'UNKNOWN_FIELD', { field: path, details: { name: path } }))

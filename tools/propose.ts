@@ -1,4 +1,4 @@
-/** Proposes the migration of the declared objects: `npm run migrate:propose`. A person reads the file before it lands. */
+/** Proposes the migration of the declared objects: `npm run migrate:propose`. A person reads it before it lands. */
 import { writeFileSync } from 'node:fs'
 import { objects } from '../flow/index.ts'
 import { proposeTables } from '../server/store/ddl.ts'

@@ -30,7 +30,8 @@ function objectTable(declaration: Declaration): string {
   ]
   const table = tableOf(name)
   return [
-    `create table ${table} (\n  tenant_id uuid not null,\n  id uuid not null,\n${columns.join(',\n')},\n  primary key (tenant_id, id)\n);`,
+    `create table ${table} (\n  tenant_id uuid not null,\n  id uuid not null,`,
+    `${columns.join(',\n')},\n  primary key (tenant_id, id)\n);`,
     ...indexes(declaration),
     `select app.tenant_table('${table}');`,
   ].join('\n')
@@ -40,7 +41,7 @@ function indexes(declaration: Declaration): string[] {
   const { name } = declaration
   const table = tableOf(name)
   const plain = (...columns: string[]) =>
-    `create index ${nameOf(name, ...columns, 'idx')} on ${table} (tenant_id, ${columns.map((one) => `"${columnOf(one)}"`).join(', ')}, id);`
+    `create index ${nameOf(name, ...columns, 'idx')} on ${table} (tenant_id, ${quoted(columns)}, id);`
   const out = [plain('ownerId'), plain('deptId'), plain('state', 'createdAt'), plain('createdAt'), plain('caseId')]
   out.push(`create index ${nameOf(name, 'grams', 'gin')} on ${table} using gin (grams);`)
   out.push(`create index ${nameOf(name, 'memberIds', 'gin')} on ${table} using gin (member_ids);`)
@@ -53,6 +54,8 @@ function indexes(declaration: Declaration): string[] {
   return out
 }
 
+const quoted = (names: readonly string[]): string => names.map((name) => `"${columnOf(name)}"`).join(', ')
+
 export const uniqueName = (object: string, field: string): string => nameOf(object, field, 'key')
 
 /** Text is unique without regard to case; empty values never collide. */
@@ -62,7 +65,8 @@ function uniqueIndex(declaration: Declaration, field: string, spec: Field): stri
     kind === 'text' ? `lower("${columnOf(name)}")` : `"${columnOf(name)}"`
   const columns = [...within.map((name) => expression(name, undefined)), expression(field, spec.kind)]
   const where = `where "${columnOf(field)}" is not null`
-  return `create unique index ${uniqueName(declaration.name, field)} on ${tableOf(declaration.name)} (tenant_id, ${columns.join(', ')}) ${where};`
+  const index = uniqueName(declaration.name, field)
+  return `create unique index ${index} on ${tableOf(declaration.name)} (tenant_id, ${columns.join(', ')}) ${where};`
 }
 
 function partTables(declaration: Declaration): string[] {
@@ -70,9 +74,11 @@ function partTables(declaration: Declaration): string[] {
     const table = tableOf(`${declaration.name}.${part}`)
     const columns = fieldColumns(spec.fields).map(({ column, type }) => `  "${column}" ${type}`)
     return [
-      `create table ${table} (\n  tenant_id uuid not null,\n  id uuid not null,\n  parent_id uuid not null,\n  position integer not null,`,
+      `create table ${table} (\n  tenant_id uuid not null,\n  id uuid not null,\n  parent_id uuid not null,`,
+      '  position integer not null,',
       `${columns.join(',\n')},`,
-      `  primary key (tenant_id, id),\n  foreign key (tenant_id, parent_id) references ${tableOf(declaration.name)} (tenant_id, id)\n);`,
+      '  primary key (tenant_id, id),',
+      `  foreign key (tenant_id, parent_id) references ${tableOf(declaration.name)} (tenant_id, id)\n);`,
       `create index ${nameOf(declaration.name, part, 'parent', 'idx')} on ${table} (tenant_id, parent_id, position);`,
       ...Object.entries(spec.fields)
         .filter(([, field]) => field.kind === 'link')
@@ -108,7 +114,10 @@ function foreignKeys(declaration: Declaration): string[] {
     const target = targetOf(spec)
     if (!target) return []
     return [
-      `alter table ${table} add constraint ${nameOf(...words, 'fk')}\n  foreign key (tenant_id, "${columnOf(field)}") references ${tableOf(target)} (tenant_id, id);`,
+      [
+        `alter table ${table} add constraint ${nameOf(...words, 'fk')}`,
+        `  foreign key (tenant_id, "${columnOf(field)}") references ${tableOf(target)} (tenant_id, id);`,
+      ].join('\n'),
     ]
   })
 }

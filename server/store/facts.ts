@@ -49,7 +49,8 @@ async function loadRows(
   )
   // Locks are taken in the order of ids whatever the order of reading, so that two writers cannot cross.
   const lock = fact.lock ? ' for no key update' : ''
-  const sql = `select * from ${asked.from} order by ${fact.lock ? 'id' : order.join(', ')} limit ${Number(fact.limit ?? 1000)}${lock}`
+  const by = fact.lock ? 'id' : order.join(', ')
+  const sql = `select * from ${asked.from} order by ${by} limit ${Number(fact.limit ?? 1000)}${lock}`
   const rows = await tx.prepared<Loose>(sql, asked.values)
   const [name = '', part] = fact.object.split('.')
   const declaration = declarationOf(asking, name)

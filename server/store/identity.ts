@@ -1,4 +1,4 @@
-/** Identifiers: time-ordered for new records (RFC 9562 version 7), derived from the key where the key is the identity. */
+/** Identifiers: time-ordered for new records (RFC 9562 version 7), derived where a key is the identity. */
 import { createHash, randomBytes } from 'node:crypto'
 
 /** A uuidv7 from an instant in milliseconds. */

@@ -20,7 +20,7 @@ export interface LoggedEvent extends Happening {
 
 export type NewEvent = Omit<LoggedEvent, 'seq'>
 
-/** Takes `n` numbers at once and returns the last; the row stays locked until commit, so the order is that of commits. */
+/** Takes `n` numbers at once, returns the last; the row is locked until commit, so the order is that of commits. */
 export async function takeNumbers(
   tx: Tx,
   { tenantId, name }: { tenantId: string; name: string },

@@ -30,7 +30,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await ensureRoles(client, options.passwords)
     await client.query('create schema if not exists control')
     await client.query(
-      'create table if not exists control.migration (name text primary key, checksum text not null, at timestamptz not null)',
+      `create table if not exists control.migration
+         (name text primary key, checksum text not null, at timestamptz not null)`,
     )
     const done = await applied(client)
     const ran: string[] = []
@@ -109,7 +110,8 @@ async function ensureRoles(client: pg.Client, passwords: MigrateOptions['passwor
     const verb = rowCount ? 'alter' : 'create'
     try {
       await client.query(
-        `${verb} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`,
+        `${verb} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole
+         password ${pg.escapeLiteral(password)}`,
       )
     } catch (error) {
       // Two servers that start on two databases of one cluster may both try; the passwords are the same.
@@ -128,7 +130,8 @@ export async function driftOf(ownerUrl: string, declarations: readonly Declarati
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string; type: string }>(
-      "select table_name || '.' || column_name as name, udt_name as type from information_schema.columns where table_schema = 'app'",
+      `select table_name || '.' || column_name as name, udt_name as type
+       from information_schema.columns where table_schema = 'app'`,
     )
     const found = new Map(rows.map((row) => [row.name, row.type]))
     const aliases: Readonly<Record<string, string>> = {

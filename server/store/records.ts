@@ -101,7 +101,8 @@ export async function updateRecords(
     before_version: before.version,
   }))
   const written = await tx.prepared(
-    `update ${tableOf(declaration.name)} t set ${columns.map(({ column }) => `"${column}" = x."${column}"`).join(', ')}
+    `update ${tableOf(declaration.name)} t
+     set ${columns.map(({ column }) => `"${column}" = x."${column}"`).join(', ')}
      from jsonb_to_recordset($2::jsonb) as x(id uuid, before_version integer, ${shape(columns)})
      where t.tenant_id = $1 and t.id = x.id and t.version = x.before_version returning 1`,
     [tenantId, toRecordset(rows)],
@@ -138,7 +139,8 @@ async function insertRows(tx: Tx, { tenantId, declaration, part }: PartPlace, ro
   if (rows.length === 0) return
   const columns = partColumns(declaration, part)
   await tx.prepared(
-    `insert into ${tableOf(`${declaration.name}.${part}`)} (tenant_id, id, ${columns.map(({ column }) => `"${column}"`).join(', ')})
+    `insert into ${tableOf(`${declaration.name}.${part}`)}
+       (tenant_id, id, ${columns.map(({ column }) => `"${column}"`).join(', ')})
      select $1, x.id, ${columns.map(({ column }) => `x."${column}"`).join(', ')}
      from jsonb_to_recordset($2::jsonb) as x(id uuid, ${shape(columns)}) returning 1`,
     [tenantId, toRecordset(rows.map((row) => toColumns(columns, row)))],

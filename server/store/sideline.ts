@@ -86,7 +86,8 @@ export async function deliverNotices(tx: Tx, place: Place, notices: readonly Own
   await tx.prepared(
     `insert into app.inbox (tenant_id, id, user_id, kind, object, record_id, "values", at)
      select $1, x.id, x.user_id, x.kind, x.object, x.record_id, x."values", x.at
-     from jsonb_to_recordset($2::jsonb) as x(id uuid, user_id uuid, kind text, object text, record_id uuid, "values" jsonb, at timestamptz)
+     from jsonb_to_recordset($2::jsonb) as x(
+       id uuid, user_id uuid, kind text, object text, record_id uuid, "values" jsonb, at timestamptz)
      returning 1`,
     [place.tenantId, toRecordset(rows)],
   )
@@ -168,7 +169,8 @@ export async function placements(
 ): Promise<Map<string, PlacedInChain>> {
   const pool = asked.pooled ? 'pool_id' : 'null::uuid as pool_id'
   const rows = await tx.prepared<Loose>(
-    `select id, owner_id, dept_id, member_ids, state, case_id, ${pool} from ${tableOf(asked.object)} where tenant_id = $1 and id = any($2)`,
+    `select id, owner_id, dept_id, member_ids, state, case_id, ${pool}
+     from ${tableOf(asked.object)} where tenant_id = $1 and id = any($2)`,
     [tenantId, asked.ids],
   )
   return new Map(

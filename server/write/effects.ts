@@ -1,4 +1,4 @@
-/** What the system does by itself, on a day or by the clock: each command in a transaction of its own, as the system. */
+/** What the system does by itself, by the clock: each command in a transaction of its own, as the system. */
 import { type Effect, isNotice, isPosting } from '../../kernel/command.ts'
 import { system } from '../../kernel/permit.ts'
 import { deliverNotices } from '../store/sideline.ts'

@@ -131,7 +131,8 @@ describe('TEN-02: every table of a company', () => {
   it('keeps functions that rise above the walls to one company and a fixed search path', async () => {
     const functions = await asOwner(
       database.ownerUrl,
-      `select p.proname as name, p.proconfig::text as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      `select p.proname as name, p.proconfig::text as config
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname in ('app', 'control') and p.prosecdef`,
     )
     expect(functions.filter((one) => !one.config?.includes('search_path=')).map((one) => one.name)).toEqual([])

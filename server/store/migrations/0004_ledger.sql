@@ -27,12 +27,12 @@ begin
   select sum((line ->> 'debit')::bigint), sum((line ->> 'credit')::bigint) into debits, credits
     from jsonb_array_elements(lines) as line;
   insert into app.journal (tenant_id, id, no, state, version, created_at, created_by, updated_at, updated_by, entry_mode,
-      derived_object, derived_id, case_id, key, entity_id, posting_date, memo, source_object, source_id, amount,
+      derived_object, derived_id, case_id, key, entity_id, posting_date, memo, source_object, source_id,
       debit_total, credit_total)
     values (t, entry, header ->> 'no', 'posted', 1, at, (header ->> 'created_by')::uuid, at, (header ->> 'created_by')::uuid,
       'automation', header ->> 'source_object', (header ->> 'source_id')::uuid, (header ->> 'case_id')::uuid, header ->> 'key',
       (header ->> 'entity_id')::uuid, (header ->> 'posting_date')::date, header ->> 'memo', header ->> 'source_object',
-      header ->> 'source_id', debits, debits, credits);
+      header ->> 'source_id', debits, credits);
   insert into app.journal_lines (tenant_id, id, parent_id, position, account_code, debit, credit, account_id, invoice_id, order_id, payment_id)
     select t, x.id, entry, x.position, x.account_code, x.debit, x.credit, x.account_id, x.invoice_id, x.order_id, x.payment_id
     from jsonb_to_recordset(lines) as x(id uuid, position integer, account_code text, debit bigint, credit bigint,

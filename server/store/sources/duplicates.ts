@@ -109,7 +109,8 @@ const ways = (table: string, columns: string, keys: readonly string[]): string =
   keys.map((key) => `(select ${columns} from ${table} where tenant_id = $1 and ${key} limit $6)`).join(' union ')
 const leads = `'lead' as object, ${shared}, company_name as name, uscc, mobile, email, region, pool_id`
 const accounts = `'account' as object, ${shared}, name, uscc, null as mobile, null as email, region, pool_id`
-const contacts = `'contact' as object, ${shared}, name, null as uscc, mobile, email, null::jsonb as region, null::uuid as pool_id`
+const contacts = `'contact' as object, ${shared}, name, null as uscc, mobile, email,
+  null::jsonb as region, null::uuid as pool_id`
 const sql = `
   select c.*, u.name as owner_name, d.name as dept_name from (
     ${ways('app.lead', leads, ['uscc = $2', 'mobile = $3', 'email = $4', 'grams && $5::text[]'])}

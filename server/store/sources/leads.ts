@@ -37,7 +37,7 @@ export const accountAncestors: Source = async (tx, { tenantId, record }) => {
   return [...new Set(rows.map((row) => row.id))]
 }
 
-/** All that choosing an owner looks at. The rules stay locked until commit, so that two leads cannot read one cursor. */
+/** All that choosing an owner looks at. Rules stay locked until commit: two leads cannot read one cursor. */
 export const assignmentBoard: Source = async (tx, asking) => {
   if (asking.held) return heldBoard(tx, asking, asking.held)
   const rules = await lockedRules(tx, asking)

@@ -40,7 +40,9 @@ export const defaultPipeline: Source = async (tx, { tenantId, objects, held }) =
   const declaration = objects.get('pipeline')
   if (!declaration) return null
   const [row] = await tx.prepared<{ id: string }>(
-    `select id from app.pipeline where tenant_id = $1 and state = 'active' order by is_default desc, created_at limit 1`,
+    `select id from app.pipeline where tenant_id = $1 and state = 'active'
+     order by is_default desc, created_at
+      limit 1`,
     [tenantId],
   )
   return row ? loadRecord(tx, { tenantId, declaration }, { id: row.id }) : null
