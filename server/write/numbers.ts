@@ -3,7 +3,7 @@ import type { Loose } from '../../kernel/fact.ts'
 import type { Tx } from '../store/database.ts'
 import { type NewEvent, takeNumbers } from '../store/log.ts'
 import type { Held } from './held.ts'
-import type { Unit } from './unit.ts'
+import type { Unit } from './work.ts'
 
 /** Counters of a company; where nobody else counts they are read once and kept at the end. */
 export class Counters {

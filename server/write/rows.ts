@@ -6,8 +6,8 @@ import type { Tx } from '../store/database.ts'
 import { deleteRecords, insertRecords, updateRecords } from '../store/records.ts'
 import { writeCustomValues } from '../store/sideline.ts'
 import type { Held } from './held.ts'
-import type { Unit } from './unit.ts'
 import { keepFileUses } from './uses.ts'
+import type { Unit } from './work.ts'
 
 export async function writeRows(unit: Unit, dirty: readonly Held[]): Promise<void> {
   const { tx, session } = unit
