@@ -50,7 +50,11 @@ describe('one line', () => {
 
   test.each(['0.00', 'exempt', 'reverse_charge'] as const)('%s charges no tax in either mode', (rate) => {
     for (const mode of ['incl', 'excl'] as const) {
-      expect(computeLine(line('1', '100', rate, mode), 'CNY')).toEqual({ net: 10000n, tax: 0n, gross: 10000n })
+      expect(computeLine({ ...line('1', '100', rate), priceMode: mode }, 'CNY')).toEqual({
+        net: 10000n,
+        tax: 0n,
+        gross: 10000n,
+      })
     }
   })
 
