@@ -40,6 +40,7 @@ const lists: readonly (readonly [string, Group, Label, Label])[] = [
   ['legalEntity', 'groupCompany', w.legalEntities, w.legalEntitiesHint],
   ['warehouse', 'groupCompany', w.warehouses, w.warehousesHint],
   ['fxRate', 'groupCompany', w.fxRates, w.fxRatesHint],
+  ['accountMapping', 'groupCompany', w.accountMapping, w.accountMappingHint],
   ['accountingPeriod', 'groupControl', w.periods, w.periodsHint],
 ]
 

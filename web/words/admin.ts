@@ -166,6 +166,8 @@ export const adminWords = {
   periodsHint: say('开账和关账', 'Open and closed months'),
   fxRates: say('汇率', 'Exchange rates'),
   fxRatesHint: say('按日期和来源', 'By day and source'),
+  accountMapping: say('科目对照', 'Account mapping'),
+  accountMappingHint: say('记账科目与公司科目的对应', 'Which of your accounts each posting goes to'),
 
   keys: say('API 密钥', 'API keys'),
   keysHint: say('供其他系统以您的身份读写', 'Let other systems act for you'),
