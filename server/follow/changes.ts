@@ -7,7 +7,10 @@ const channel = 'openltc_changes'
 const most = 60
 
 /** NOTIFY takes a lock over the whole database at commit, so it is sent after commit and in bundles. */
-export async function openChanges(database: Database, given: { server: string; log: Log }): Promise<Changes & { close(): Promise<void> }> {
+export async function openChanges(
+  database: Database,
+  given: { server: string; log: Log },
+): Promise<Changes & { close(): Promise<void> }> {
   const hearers = new Set<(change: Change) => void>()
   let waiting: Change[] = []
   let timer: NodeJS.Timeout | null = null
@@ -20,7 +23,9 @@ export async function openChanges(database: Database, given: { server: string; l
     waiting = []
     for (let from = 0; from < bundle.length; from += most) {
       const text = JSON.stringify({ server: given.server, changes: bundle.slice(from, from + most) })
-      await database.notify(channel, text).catch((error) => given.log.warn('changes were not told to other servers', { error: String(error) }))
+      await database
+        .notify(channel, text)
+        .catch((error) => given.log.warn('changes were not told to other servers', { error: String(error) }))
     }
   }
   const stop = await database.listen(channel, (payload) => {
