@@ -22,7 +22,7 @@ it('a deal whose list is done moves on', async () => {
   await carry(page, '昆山水务二期', '初步接触')
   await column(page, '初步接触').getByRole('link', { name: '昆山水务二期' }).waitFor()
   const [moved] = await house.company.list('opportunity', (one) => one.name === '昆山水务二期')
-  expect(moved).toMatchObject({ stage: 'S1' })
+  expect(moved).toMatchObject({ stage: 'S2' })
 })
 
 it('one with open items goes back and says why', async () => {

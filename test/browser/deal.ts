@@ -3,10 +3,12 @@ import type { Loose } from '../../kernel/fact.ts'
 import { yuan } from '../support/company.ts'
 import type { House } from './house.ts'
 
+let phones = 0
+
 export async function openDeal({ company, staff }: House, customer: string): Promise<Loose> {
   const { rep } = staff
   const account = await company.act(rep, { object: 'account', act: 'create', input: { name: customer } })
-  const contact = { name: '季工', mobile: '13712345678', accountId: account.id }
+  const contact = { name: '季工', mobile: `137${10_000_000 + ++phones}`, accountId: account.id }
   const person = await company.act(rep, { object: 'contact', act: 'create', input: contact })
   const input = {
     name: `${customer}二期`,

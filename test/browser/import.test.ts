@@ -22,6 +22,7 @@ afterAll(() => house?.close())
 
 it('guesses the columns and tries every row before anything is written', async () => {
   await page.goto('/import')
+  await page.getByRole('link', { name: '新建导入' }).first().click()
   const file = { name: '客户.csv', mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${csv}`) }
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByText('客户.csv').waitFor()

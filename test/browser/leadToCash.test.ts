@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockedProduct } from '../support/chain.ts'
 import { type House, openHouse } from './house.ts'
-import { button, choose, dialog, fill, openRecord, openThread, press, row, said, step } from './support.ts'
+import { button, choose, dialog, doChecklist, fill, openRecord, openThread, press, row, said, step } from './support.ts'
 
 const customer = '无锡惠山水务有限公司'
 let house: House
@@ -167,25 +167,6 @@ async function logCall(page: Page): Promise<void> {
   await fill(page, { 类型: '电话', 主题: '首次电话', 内容: '客户确认需要一百台泵，预算已批', 结果: '有意向' })
   await button(page, '保存').click()
   await said(page, '已新建跟进')
-}
-
-async function doChecklist(page: Page): Promise<void> {
-  const list = page.getByRole('region', { name: '离开本阶段前必做' })
-  await list.waitFor()
-  const items = await list.getByRole('checkbox').count()
-  for (let index = 0; index < items; index++) {
-    const item = list.getByRole('checkbox').nth(index)
-    await item.click()
-    const asked = page.locator('.ant-modal:visible')
-    await expect
-      .poll(async () => (await item.getAttribute('aria-checked')) === 'true' || (await asked.count()) > 0)
-      .toBe(true)
-    if (await asked.count()) {
-      await fill(asked, { 依据文件: ['依据.pdf'] })
-      await button(asked, '完成事项').click()
-      await expect.poll(() => item.getAttribute('aria-checked')).toBe('true')
-    }
-  }
 }
 
 async function reasonOf(page: Page, label: string): Promise<string> {

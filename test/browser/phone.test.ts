@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDeal } from './deal.ts'
 import { type House, openHouse } from './house.ts'
-import { button, faultsOf, fill, press, said, step } from './support.ts'
+import { button, doChecklist, faultsOf, fill, press, said, step } from './support.ts'
 
 let house: House
 let page: Page
@@ -28,12 +28,7 @@ it('a visit is logged from the deal', async () => {
 })
 
 it('the deal moves when its list is done', async () => {
-  const list = page.getByRole('region', { name: '离开本阶段前必做' })
-  await list.getByRole('checkbox').first().waitFor()
-  for (const item of await list.getByRole('checkbox').all()) {
-    await item.click()
-    await expect.poll(() => item.getAttribute('aria-checked')).toBe('true')
-  }
+  await doChecklist(page)
   await step(page, '推进到下一阶段', {})
 })
 

@@ -1,4 +1,4 @@
-/** Coming in and going out: the sentence for a wrong password, the language that is remembered, the end of a session. */
+/** Coming in and going out: a wrong password's sentence, the language that is remembered, the end of a session. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { password } from '../http/support.ts'
 import { type House, openHouse } from './house.ts'

@@ -5,6 +5,8 @@ import { expect } from 'vitest'
 /** Labels of fields and what is put there; a list is a list of files. */
 export type Filled = Readonly<Record<string, string | boolean | readonly string[]>>
 
+const soon = { timeout: 10_000 }
+
 export const pdf = (name: string) => ({
   name,
   mimeType: 'application/pdf',
@@ -34,7 +36,7 @@ async function fillOne(field: Locator, value: Filled[string]): Promise<void> {
     if ((await toggle.getAttribute('aria-checked')) !== String(value)) await toggle.click()
   } else if (typeof value !== 'string') {
     await field.locator('input[type=file]').setInputFiles(value.map(pdf))
-    await expect.poll(() => field.locator('a[download]').count()).toBe(value.length)
+    await expect.poll(() => field.locator('a[download]').count(), soon).toBe(value.length)
   } else if (['choice', 'choices', 'link', 'member', 'members', 'department', 'argument'].includes(kind)) {
     await choose(field, value)
   } else {
@@ -88,7 +90,6 @@ export async function said(page: Page, sentence: string): Promise<void> {
   const toast = page.locator('.toast', { hasText: sentence }).last()
   await toast.waitFor({ timeout: 10_000 }).catch(async (late) => {
     const shown = await page.locator('[role=alert], .ant-modal:visible').allInnerTexts()
-    await page.screenshot({ path: '/tmp/ltc/b/fail.png' })
     throw new Error(`“${sentence}” was not said; the page says: ${shown.join(' | ') || late}`)
   })
   await page.evaluate(() => undefined)
@@ -106,6 +107,26 @@ export async function openThread(page: Page, name: string): Promise<void> {
   await page.locator('.crumb', { hasText: name }).waitFor()
 }
 
+/** Ticks every item of the present stage, with a file where evidence is owed. */
+export async function doChecklist(page: Page): Promise<void> {
+  const list = page.getByRole('region', { name: '离开本阶段前必做' })
+  await list.waitFor()
+  const items = await list.getByRole('checkbox').count()
+  for (let index = 0; index < items; index++) {
+    const item = list.getByRole('checkbox').nth(index)
+    await item.click()
+    const asked = page.locator('.ant-modal:visible')
+    await expect
+      .poll(async () => (await item.getAttribute('aria-checked')) === 'true' || (await asked.count()) > 0, soon)
+      .toBe(true)
+    if (await asked.count()) {
+      await fill(asked, { 依据文件: ['依据.pdf'] })
+      await button(asked, '完成事项').click()
+      await expect.poll(() => item.getAttribute('aria-checked'), soon).toBe('true')
+    }
+  }
+}
+
 /** What looks wrong on any page: sideways scrolling, words that were never translated. */
 export async function faultsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -117,8 +138,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
     for (const one of words.match(/\b[a-z]+_[a-z_]+\b/g) ?? []) found.push(`shows the key ${one}`)
     if (document.documentElement.lang === 'en') {
       const head = document.querySelector('.page-head h1, .navigation, th')
-      const chinese = [...document.querySelectorAll('button, th, label, h1, h2, dt, nav a')]
-        .filter((one) => !one.closest('.brand, [data-own], .page-head, .thread, .happened'))
+      const chinese = [...document.querySelectorAll('button, th, label, h2, dt, nav a')]
+        .filter((one) => !one.closest('.brand, .page-head, .thread, .happened, .menu-box, tbody, .board-card'))
         .map((one) => (one as HTMLElement).innerText ?? '')
         .filter((text) => /[\u4e00-\u9fff]/.test(text) && text !== '中文')
       if (head) found.push(...[...new Set(chinese)].map((text) => `in Chinese: ${text.slice(0, 30)}`))
