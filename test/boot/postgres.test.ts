@@ -94,7 +94,7 @@ describe('the embedded database', () => {
     const busy = ask(holder.url, 'select pg_sleep(60)').catch((error) => error.code)
     const pid = postmaster()
     await end(holder, 'SIGTERM')
-    expect(isAlive(pid)).toBe(false)
+    await eventually(() => !isAlive(pid))
     expect(holder.process.exitCode).toBe(0)
     await busy
   })
