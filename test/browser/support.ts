@@ -139,7 +139,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
     if (document.documentElement.lang === 'en') {
       const head = document.querySelector('.page-head h1, .navigation, th')
       const chinese = [...document.querySelectorAll('button, th, label, h2, dt, nav a')]
-        .filter((one) => !one.closest('.brand, .page-head, .thread, .happened, .menu-box, tbody, .board-card'))
+        .filter((one) => !one.closest('.brand, .page-head, .thread, .happened, main li, .menu-box, tbody'))
         .map((one) => (one as HTMLElement).innerText ?? '')
         .filter((text) => /[\u4e00-\u9fff]/.test(text) && text !== '中文')
       if (head) found.push(...[...new Set(chinese)].map((text) => `in Chinese: ${text.slice(0, 30)}`))

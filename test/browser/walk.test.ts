@@ -28,15 +28,16 @@ it.each(posts)('all pages of the %s', async (post) => {
   for (const place of new Set(places)) {
     await page.locator(`.side .navigation a[href="${place}"]`).last().click()
     await settled(page)
-    for (const language of ['English', '中文']) {
-      spoken.push(...(await faultsOf(page)).map((fault) => `${place}: ${fault}`))
-      await page.setViewportSize({ width: 375, height: 812 })
-      spoken.push(...(await faultsOf(page)).map((fault) => `${place} on a phone: ${fault}`))
-      await page.setViewportSize({ width: 1440, height: 900 })
-      await page.getByRole('button', { name: language, exact: true }).click()
-    }
+    spoken.push(...(await faultsOf(page)).map((fault) => `${place}: ${fault}`))
+    await page.locator('header button[lang]').click()
+    await page.setViewportSize({ width: 375, height: 812 })
+    await settled(page)
+    // The list becomes cards a moment after the window has become narrow.
+    await page.waitForTimeout(60)
+    spoken.push(...(await faultsOf(page)).map((fault) => `${place} on a phone: ${fault}`))
+    await page.setViewportSize({ width: 1440, height: 900 })
   }
-  expect(spoken).toEqual([])
+  expect(spoken.join('\n')).toBe('')
   await page.context().close()
 })
 
