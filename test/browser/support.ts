@@ -48,6 +48,13 @@ async function fillOne(field: Locator, value: Filled[string]): Promise<void> {
 
 /** Chooses in a list what begins with these words. */
 export async function choose(field: Locator, words: string): Promise<void> {
+  await pick(field, words)
+  const chosen = field.getByText(words.split(' · ')[0] as string).first()
+  // A list that opens while another one closes may swallow the click.
+  await chosen.waitFor({ timeout: 2000 }).catch(() => pick(field, words))
+}
+
+async function pick(field: Locator, words: string): Promise<void> {
   const input = field.getByRole('combobox')
   await input.click()
   if ((await input.getAttribute('readonly')) === null) await input.fill(words.split(' · ')[0] as string)
