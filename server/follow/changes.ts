@@ -3,8 +3,8 @@ import type { Database } from '../store/database.ts'
 import type { Change, Changes, Log } from '../world.ts'
 
 const channel = 'openltc_changes'
-/** PostgreSQL carries at most 8,000 bytes in a notification. */
-const most = 60
+/** PostgreSQL carries at most 8,000 bytes in a notification; one change takes some two hundred. */
+const most = 30
 
 /** NOTIFY takes a lock over the whole database at commit, so it is sent after commit and in bundles. */
 export async function openChanges(
