@@ -2,7 +2,7 @@
 import type { Loose } from '../../kernel/fact.ts'
 import type { Role } from '../../kernel/role.ts'
 import type { Session } from '../../server/world.ts'
-import { type Company, yuan } from './company.ts'
+import { type Company, dayOf, yuan } from './company.ts'
 
 const posts = {
   sdr: ['苏甜', 'SDR'],
@@ -56,7 +56,7 @@ export async function stockedProduct(company: Company, staff: Staff, qty = '120'
   const entries = [...known, entry]
   await company.act(staff.process, { object: 'priceBook', act: 'change', id: book?.id, input: { entries } })
   const [warehouse] = await company.list('warehouse')
-  const date = company.world.clock().slice(0, 10)
+  const date = dayOf(company.world.clock())
   const lines = [{ productId: product.id, qty, unitCost: '600' }]
   const input = { kind: 'receive', warehouseId: warehouse?.id, date, lines }
   const receipt = await company.act(staff.store, { object: 'movement', act: 'create', input })
@@ -148,7 +148,7 @@ export async function orderFor(
   staff: Staff,
   what: { account: Loose; product: Loose; qty: string },
 ): Promise<Loose> {
-  const today = company.world.clock().slice(0, 10)
+  const today = dayOf(company.world.clock())
   const [entity] = await company.list('legalEntity')
   const input = {
     accountId: what.account.id,

@@ -12,6 +12,7 @@ import { uuid7 } from '../../server/store/identity.ts'
 import { modelObjects, openModels } from '../../server/store/models.ts'
 import { loadActor } from '../../server/store/people.ts'
 import { loadRecord } from '../../server/store/records.ts'
+import { zoneOf } from '../../server/store/zone.ts'
 import type { Change, Session } from '../../server/world.ts'
 import { createCompany } from '../../server/write/company.ts'
 import { systemSession } from '../../server/write/effects.ts'
@@ -168,3 +169,6 @@ export const show = (value: unknown): string =>
   JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? `${one}n` : one))
 
 export const yuan = (amount: string) => ({ amount, currency: 'CNY' })
+
+/** The day it is in the companies of the stories. */
+export const dayOf = (now: string): string => zoneOf('Asia/Shanghai').toCivil(now).date

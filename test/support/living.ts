@@ -1,4 +1,5 @@
 /** Lives one deal through from the first call to the cash, so that stories can begin where it ends. */
+import { addDays } from '../../kernel/calendar.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Session } from '../../server/world.ts'
 import {
@@ -13,7 +14,7 @@ import {
   ship,
   submitOrder,
 } from './chain.ts'
-import { type Company, yuan } from './company.ts'
+import { type Company, dayOf, yuan } from './company.ts'
 
 export interface Lived {
   readonly lead: Loose
@@ -38,7 +39,7 @@ export async function liveThrough(
   const quote = await quoteFor(company, staff, { opportunity, product: what.product, qty })
   const contract = await signedContract(company, staff, quote)
   const { id: contractId } = contract
-  const requestedDate = company.world.clock().slice(0, 10)
+  const requestedDate = dayOf(company.world.clock())
   await company.act(staff.desk, { object: 'contract', act: 'draftOrder', id: contractId, input: { requestedDate } })
   const [draft] = await company.list('order', (one) => one.contractId === contractId)
   await submitOrder(company, staff, draft?.id)
@@ -119,7 +120,7 @@ async function quoteFor(
   ask: { opportunity: Loose; product: Loose; qty: string },
 ): Promise<Loose> {
   const { id } = ask.opportunity
-  const until = new Date(Date.parse(company.world.clock()) + 30 * 86_400_000).toISOString().slice(0, 10)
+  const until = addDays(dayOf(company.world.clock()), 30)
   const lines = [{ productId: ask.product.id, qty: ask.qty, price: '1000' }]
   await company.act(staff.rep, { object: 'opportunity', act: 'change', id, input: { lines } })
   await company.act(staff.rep, { object: 'opportunity', act: 'draftQuote', id, input: { validUntil: until } })
@@ -150,7 +151,7 @@ async function signedContract(company: Company, staff: Staff, quote: Loose): Pro
   const [us, them] = (await company.find('contract', id)).signatories
   await by(staff.rep, 'sign', { signatory: us.id })
   const signedCopy = [await company.file(staff.rep, '双方盖章.pdf')]
-  const effectiveDate = company.world.clock().slice(0, 10)
+  const effectiveDate = dayOf(company.world.clock())
   await by(staff.rep, 'sign', { signatory: them.id, signedCopy, effectiveDate })
   return company.find('contract', id)
 }
