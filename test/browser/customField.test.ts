@@ -1,5 +1,5 @@
 /** An administrator adds a field on a page, and at once it is in form, list, filter and history. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import { type House, openHouse } from './house.ts'
 import { button, choose, dialog, fill, said } from './support.ts'
 

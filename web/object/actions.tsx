@@ -53,11 +53,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
       },
     })
   }
-  const buttons = steps
-    .filter((each) => each.tone !== 'danger' && each.tone !== 'quiet')
-    .slice(0, shownButtons)
-    .sort((a, b) => openness(a) - openness(b))
-  const rest = steps.filter((each) => !buttons.includes(each))
+  const { buttons, rest } = arranged(steps, openness)
   const items = [
     ...rest.map((each) => ({ ...stepItem(each, closed(each.name), say), onPick: () => begin(each) })),
     ...(object.can.remove ? [{ ...deleteItem(closed('remove'), words), onPick: () => setDeleting(true) }] : []),
@@ -75,16 +71,7 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
           onBegin={() => begin(each)}
         />
       ))}
-      {recent.undo && closed(recent.undo.name).length === 0 && (
-        <Button
-          type="dashed"
-          icon={<UndoOutlined aria-hidden />}
-          disabled={command.busy}
-          onClick={() => recent.undo && begin(recent.undo)}
-        >
-          {t('undo', { action: recent.label })}
-        </Button>
-      )}
+      <UndoButton {...{ recent, closed, busy: command.busy }} onUndo={begin} />
       <LogButton object={object} id={data.id} />
       {object.can.change && <EditButton {...{ object }} refusals={closed('change')} onEdit={onEdit} />}
       {items.length > 0 && (
@@ -92,6 +79,53 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
           <MoreOutlined />
         </Menu>
       )}
+      <Answers {...{ command, object }} />
+      {step && (
+        <StepDialog
+          {...{ object, one, step }}
+          onClose={(done) => {
+            if (done) recent.note(step)
+            setStep(null)
+          }}
+        />
+      )}
+      {deleting && <DeleteDialog {...{ object, one }} onClose={() => setDeleting(false)} />}
+    </>
+  )
+}
+
+/** The few steps that stand as buttons, those that are open first; all others go into the menu. */
+function arranged(steps: readonly TransitionMeta[], openness: (step: TransitionMeta) => number) {
+  const buttons = steps
+    .filter((each) => each.tone !== 'danger' && each.tone !== 'quiet')
+    .slice(0, shownButtons)
+    .sort((a, b) => openness(a) - openness(b))
+  return { buttons, rest: steps.filter((each) => !buttons.includes(each)) }
+}
+
+interface UndoProps {
+  recent: ReturnType<typeof useRecent>
+  closed: ReturnType<typeof useClosed>
+  busy: boolean
+  onUndo: (step: TransitionMeta) => void
+}
+
+function UndoButton({ recent, closed, busy, onUndo }: UndoProps) {
+  const { t } = useWords()
+  const { undo } = recent
+  if (!undo || closed(undo.name).length > 0) return null
+  return (
+    <Button type="dashed" icon={<UndoOutlined aria-hidden />} disabled={busy} onClick={() => onUndo(undo)}>
+      {t('undo', { action: recent.label })}
+    </Button>
+  )
+}
+
+/** What the server said to a step: a refusal in words, or the question whether to go on all the same. */
+function Answers({ command, object }: { command: ReturnType<typeof useCommand>; object: ObjectMeta }) {
+  const { t } = useWords()
+  return (
+    <>
       {command.problem && (
         <Modal open title={t('notAllowed')} footer={null} onCancel={command.forget}>
           <ProblemNote error={command.problem} object={object} />
@@ -104,16 +138,6 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
         onConsent={command.consent}
         onCancel={command.forget}
       />
-      {step && (
-        <StepDialog
-          {...{ object, one, step }}
-          onClose={(done) => {
-            if (done) recent.note(step)
-            setStep(null)
-          }}
-        />
-      )}
-      {deleting && <DeleteDialog {...{ object, one }} onClose={() => setDeleting(false)} />}
     </>
   )
 }
