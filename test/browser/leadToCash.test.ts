@@ -108,7 +108,7 @@ it('the contract is drafted from it, reviewed, approved by another person, and s
 it('the order is confirmed, shipped and delivered with proof', async () => {
   const finance = await house.open('finance')
   await openRecord(finance, 'accounts', customer)
-  await step(finance, '设置信用', { 信用额度: '500000', '账期（天）': '30', 信用状态: '正常' })
+  await step(finance, '设置信用', { 信用额度: '500000', '账期（天）': '30' })
   await openRecord(rep, 'accounts', customer)
   await button(rep, '编辑').click()
   await fill(dialog(rep), { 发票抬头: customer, 税号: '91350100M000100Y43', 详细地址: '无锡市惠山区政和大道 1 号' })

@@ -48,10 +48,21 @@ async function fillOne(field: Locator, value: Filled[string]): Promise<void> {
 
 /** Chooses in a list what begins with these words. */
 export async function choose(field: Locator, words: string): Promise<void> {
-  await pick(field, words)
-  const chosen = field.getByText(words.split(' · ')[0] as string).first()
-  // A list that opens while another one closes may swallow the click.
-  await chosen.waitFor({ timeout: 2000 }).catch(() => pick(field, words))
+  const wanted = words.split(' · ')[0] as string
+  const select = field.locator('.ant-select').first()
+  const holds = select.locator('.ant-select-selection-item, .ant-select-content-has-value')
+  // Without words anything chosen will do.
+  const shown = async () => (wanted === '' ? (await holds.count()) > 0 : (await select.innerText()).includes(wanted))
+  if (await shown()) return
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await pick(field, words)
+    // A list that opens while another one closes may swallow the click.
+    for (let look = 0; look < 10; look++) {
+      if (await shown()) return
+      await field.page().waitForTimeout(50)
+    }
+  }
+  throw new Error(`“${words}” was not chosen`)
 }
 
 async function pick(field: Locator, words: string): Promise<void> {

@@ -29,15 +29,18 @@ export function needsDialog(object: ObjectMeta, step: TransitionMeta, record: En
   const fields = fieldsOfStep(object, step)
   if (step.tone === 'danger' || step.reason === true) return true
   if (fields.input.some((field) => field.required)) return true
-  return fields.asked.some((field) => isEmpty(valueIn(record, field)))
+  return fields.asked.some((field) => waits(field, record))
 }
+
+/** Empty as yet, or written by this step alone: what a person came to change. */
+const waits = (field: FieldMeta, record: Entry): boolean => field.computed === true || isEmpty(valueIn(record, field))
 
 /** Whether the step has anything to be typed; what it only asks to be there already needs no dialog. */
 export function hasFields(object: ObjectMeta, step: TransitionMeta, record: Entry): boolean {
   const { asked, taken, input, parts } = fieldsOfStep(object, step)
   const lacking = (name: string) => isEmpty(record[name])
   const open = parts.filter((part) => step.takes?.includes(part.name) || lacking(part.name))
-  return taken.length + input.length + open.length > 0 || asked.some((field) => isEmpty(valueIn(record, field)))
+  return taken.length + input.length + open.length > 0 || asked.some((field) => waits(field, record))
 }
 
 const toneOrder = ['primary', 'plain', 'quiet', 'danger']
