@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../docs/images/', import.meta.url))
 /** Name of the picture, where it is taken, and which record of that list is opened. */
 const shots = [
   ['home', '/', null],
-  ['leads', '/leads', 'leads'],
+  ['leads', '/leads', null],
   ['opportunity', '/opportunities', 'opportunities'],
   ['quote', '/quotes?tab=lines', 'quotes'],
   ['river', '/river', null],

@@ -1,5 +1,5 @@
 /** What is still to do before a record may move on: ticked here, with evidence where it is owed, or waived. */
-import { CheckCircleFilled, CheckCircleOutlined, MinusCircleFilled } from '@ant-design/icons'
+import { BorderOutlined, CheckCircleFilled, MinusCircleFilled } from '@ant-design/icons'
 import { useState } from 'react'
 import { act } from '../api/resource.ts'
 import type { ObjectMeta, One, Row, TransitionMeta } from '../api/types.ts'
@@ -112,7 +112,7 @@ function Item({ item, index, busy, onTick, onUntick, onWaive }: ItemProps) {
         ) : isDone(item) ? (
           <CheckCircleFilled aria-hidden />
         ) : (
-          <CheckCircleOutlined aria-hidden />
+          <BorderOutlined aria-hidden />
         )}
         <span>{name}</span>
       </button>
