@@ -22,6 +22,8 @@ export async function holdDatabase(dataDir: string): Promise<Holder> {
 }
 
 export async function end(holder: Holder, signal: NodeJS.Signals): Promise<void> {
+  // One that was refused may have gone by itself meanwhile.
+  if (holder.process.exitCode !== null || holder.process.signalCode !== null) return
   const ended = new Promise((resolve) => holder.process.once('exit', resolve))
   holder.process.kill(signal)
   await ended
