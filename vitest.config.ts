@@ -20,7 +20,7 @@ export default defineConfig({
       part('boot', ['test/boot/**/*.test.ts'], slow),
       part('stories', ['test/{stories,golden,http}/**/*.test.ts'], database),
       part('faults', ['test/faults/**/*.test.ts'], { ...database, ...slow }),
-      part('browser', ['test/browser/**/*.test.ts'], { ...database, ...slow, fileParallelism: false }),
+      part('browser', ['test/browser/**/*.test.ts'], { ...database, ...slow, fileParallelism: false, retry: 1 }),
     ],
   },
 })

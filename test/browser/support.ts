@@ -49,7 +49,8 @@ async function fillOne(field: Locator, value: Filled[string]): Promise<void> {
 /** Chooses in a list what begins with these words. */
 export async function choose(field: Locator, words: string): Promise<void> {
   const wanted = words.split(' · ')[0] as string
-  const select = field.locator('.ant-select').first()
+  const inner = field.locator('.ant-select').first()
+  const select = (await inner.count()) > 0 ? inner : field
   const holds = select.locator('.ant-select-selection-item, .ant-select-content-has-value')
   // Without words anything chosen will do.
   const shown = async () => (wanted === '' ? (await holds.count()) > 0 : (await select.innerText()).includes(wanted))
