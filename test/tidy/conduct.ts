@@ -61,7 +61,13 @@ export function strayedSql(sources: Source[]): string[] {
     })
 }
 
-const ownEntries = [/\.config\.ts$/, /^tools\/[^/]*\.(mjs|ts)$/, /^bench\/main\.ts$/, /\.d\.ts$/]
+const ownEntries = [
+  /\.config\.ts$/,
+  /^tools\/[^/]*\.(mjs|ts)$/,
+  /^bench\/main\.ts$/,
+  /^bench\/([^/]+)\/\1\.ts$/,
+  /\.d\.ts$/,
+]
 const productEntries = [/^server\/main\.ts$/, /^server\/cli\/main\.ts$/, /\.worker\.ts$/]
 const testEntries = [/\.test\.tsx?$/, /^test\/support\/setup\.ts$/, /^test\/types\//]
 /** The language of rule tests is part of the kernel, though only tests speak it. */
