@@ -1,6 +1,7 @@
 /** What a person has typed into a form: kept as a draft until it is saved or dropped. */
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Entry, FieldMeta, ObjectMeta, PartMeta, Values } from '../api/types.ts'
+import { formatAmount } from '../../kernel/money.ts'
+import type { Entry, FieldMeta, Money, ObjectMeta, PartMeta, Values } from '../api/types.ts'
 import { isEmpty, ownerField, pathOf, valueIn } from '../field/kinds.ts'
 
 export interface Form {
@@ -56,11 +57,17 @@ export function startOf(object: ObjectMeta, baseCurrency: string, given: Values 
   for (const field of object.fields) {
     if (field.check === 'currency' && field.required) values[pathOf(field)] = baseCurrency
     if (field.computed || field.default === undefined || field.default === null) continue
-    values[pathOf(field)] = field.default
+    values[pathOf(field)] = field.kind === 'money' ? moneyOf(field.default, baseCurrency) : field.default
   }
   for (const part of object.parts) if (!part.computed) values[part.name] = []
   return { ...values, ...given }
 }
+
+/** Declarations write money in minor units; forms hold it as people write it. */
+const moneyOf = (minor: unknown, currency: string): Money => ({
+  amount: formatAmount(BigInt(String(minor)), currency),
+  currency,
+})
 
 /** Values of a stored record, by the paths of the form. */
 export function valuesOf(object: ObjectMeta, entry: Entry): Values {
