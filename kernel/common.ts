@@ -37,6 +37,15 @@ export const commonFields: Fields = {
     },
     { label: say('录入方式', 'Entry'), computed: true },
   ),
+  sourceKey: text({
+    label: say('原系统编号', 'Key in the source'),
+    help: say(
+      '记录在原系统中的编号，再次导入时据此更新',
+      'What the system it came from calls it; imports meet it again by this',
+    ),
+    computed: true,
+    maxLength: 160,
+  }),
   caseId: text({ label: say('链路', 'Chain'), computed: true, maxLength: 36 }),
   derivedFrom: data<{ object: string; id: string }>({ label: say('来源单据', 'Made from'), computed: true }),
   inheritedFields: data<readonly string[]>({ label: say('继承字段', 'Inherited fields'), computed: true }),

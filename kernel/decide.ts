@@ -164,7 +164,7 @@ function conclude(draft: Draft, found: Found): Decision {
   const happening: Happening = {
     object: declaration.name,
     id: record.id,
-    type: `${declaration.name}.${command.history && command.act === 'create' ? 'imported' : emitted}`,
+    type: `${declaration.name}.${isPast(command) ? 'imported' : emitted}`,
     act: command.act,
     from: stored?.state ?? null,
     to: state,
@@ -185,6 +185,10 @@ function gapsOf(draft: Draft, found: Found): string[] {
   const rules = found.failed.filter((refusal) => refusal.override !== 'anyone').map((refusal) => refusal.code)
   return [...rules, ...missingFields(draft, found.written).map((one) => `REQUIRED:${one.field}`)]
 }
+
+/** What comes in as it once happened: a record's beginning, and later turns that say when they were (R36). */
+const isPast = ({ history, act, at }: Draft['question']['command']): boolean =>
+  history === true && (act === 'create' || (act === 'change' && at !== undefined))
 
 const pastOf = (act: string): string => (act === 'remove' ? 'removed' : 'changed')
 

@@ -17,6 +17,7 @@ export const trackedCommon: readonly string[] = [
   'inheritedFields',
   'rekeyedFields',
   'importedGap',
+  'sourceKey',
   'isTest',
   'entryMode',
   'createdAt',
@@ -141,6 +142,7 @@ function empty(declaration: Declaration): Record<string, unknown> {
     inheritedFields: [],
     rekeyedFields: [],
     importedGap: [],
+    sourceKey: null,
     isTest: false,
     custom: {},
   }

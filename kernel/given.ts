@@ -58,6 +58,7 @@ class Scene {
       inheritedFields: [],
       rekeyedFields: [],
       importedGap: [],
+      sourceKey: null,
       isTest: false,
       custom: {},
       ...fields,

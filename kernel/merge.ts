@@ -1,5 +1,6 @@
 /** Lays a command's input over the stored record: every value read, every stranger refused by name. */
 
+import { commonFields } from './common.ts'
 import type { Loose } from './fact.ts'
 import type { Field, Fields } from './field.ts'
 import { currencyOf } from './json.ts'
@@ -27,6 +28,7 @@ const systemSettable: readonly string[] = [
   'state',
   'entryMode',
   'createdBy',
+  'sourceKey',
 ]
 
 export function mergeInput(question: Question, step: AnyStep): Merged {
@@ -181,6 +183,7 @@ class Merging {
     if (['ownerId', 'deptId', 'caseId', 'createdBy'].includes(name)) {
       return this.#read({ field: { kind: 'member', label: noLabel }, name }, value, this.values)
     }
+    if (name === 'sourceKey') return this.#read({ field: commonFields.sourceKey as Field, name }, value, this.values)
     this.values[name] = value
   }
 
@@ -236,6 +239,7 @@ function blankRecord(question: Question): Loose {
     inheritedFields: [],
     rekeyedFields: [],
     importedGap: [],
+    sourceKey: null,
     isTest: false,
     custom: {},
     ...parts,

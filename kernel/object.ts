@@ -43,6 +43,8 @@ export interface Common<S extends string = string> {
   readonly rekeyedFields: readonly string[]
   /** What a history import left open: codes of the checks that were not made (R35). */
   readonly importedGap: readonly string[]
+  /** 'zoho:4563': unique per object, so that the same record of another system is met again. */
+  readonly sourceKey: string | null
   readonly isTest: boolean
   readonly custom: Readonly<Record<string, unknown>>
 }

@@ -56,6 +56,7 @@ export const commonColumns: readonly (readonly [string, string])[] = [
   ['inheritedFields', "jsonb not null default '[]'"],
   ['rekeyedFields', "jsonb not null default '[]'"],
   ['importedGap', "jsonb not null default '[]'"],
+  ['sourceKey', 'text'],
   ['isTest', 'boolean not null default false'],
   ['custom', "jsonb not null default '{}'"],
   ['grams', "text[] not null default '{}'"],

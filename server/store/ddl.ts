@@ -45,6 +45,8 @@ function indexes(declaration: Declaration): string[] {
   const out = [plain('ownerId'), plain('deptId'), plain('state', 'createdAt'), plain('createdAt'), plain('caseId')]
   out.push(`create index ${nameOf(name, 'grams', 'gin')} on ${table} using gin (grams);`)
   out.push(`create index ${nameOf(name, 'memberIds', 'gin')} on ${table} using gin (member_ids);`)
+  const ofSource = `(tenant_id, lower(source_key)) where source_key is not null`
+  out.push(`create unique index ${uniqueName(name, 'sourceKey')} on ${table} ${ofSource};`)
   if (declaration.numbered) out.push(`create unique index ${uniqueName(name, 'no')} on ${table} (tenant_id, no);`)
   for (const [field, spec] of Object.entries(declaration.fields)) {
     if (spec.unique) out.push(uniqueIndex(declaration, field, spec))

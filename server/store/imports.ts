@@ -160,10 +160,13 @@ export function findByTexts(
 ): Promise<Named[]> {
   const { tenantId, declaration } = place
   const live = Object.hasOwn(declaration.states, 'merged') ? " and state <> 'merged'" : ''
+  // What was merged is still met by its key in the source: as the record it went into.
+  const idOf = (field: string) =>
+    field === 'sourceKey' && Object.hasOwn(declaration.fields, 'mergedIntoId') ? 'coalesce(merged_into_id, id)' : 'id'
   const selects = asked.fields.map(
     (field) =>
-      `select id, lower("${columnOf(field)}") as key from ${tableOf(declaration.name)}
-        where tenant_id = $1 and lower("${columnOf(field)}") = any($2)${live}`,
+      `select ${idOf(field)} as id, lower("${columnOf(field)}") as key from ${tableOf(declaration.name)}
+        where tenant_id = $1 and lower("${columnOf(field)}") = any($2)${field === 'sourceKey' ? '' : live}`,
   )
   return tx.query<Named>(selects.join(' union '), [tenantId, asked.texts])
 }

@@ -24,7 +24,7 @@ export function refusalOf(error: unknown, model: Model): Refusal | null {
 
 function uniqueField(model: Model, constraint: string): string | null {
   for (const declaration of model.objects.values()) {
-    for (const field of ['no', ...Object.keys(declaration.fields)]) {
+    for (const field of ['no', 'sourceKey', ...Object.keys(declaration.fields)]) {
       if (uniqueName(declaration.name, field) === constraint) return field
     }
   }

@@ -93,6 +93,7 @@ async function put({ world, tenant, object, values }: Putting): Promise<string> 
     inheritedFields: [],
     rekeyedFields: [],
     importedGap: [],
+    sourceKey: null,
     isTest: false,
     custom: {},
     ...values,

@@ -68,6 +68,7 @@ export class Rehearsal {
       inheritedFields: [],
       rekeyedFields: [],
       importedGap: [],
+      sourceKey: null,
       isTest: false,
       custom: {},
       ...fields,

@@ -1,6 +1,18 @@
 /** What is written down of an account 客户, and what its rules must know beyond it. */
 import { count, given, me, one, rows, self, source } from '../../../kernel/fact.ts'
-import { address, choice, data, date, datetime, integer, link, member, money, text } from '../../../kernel/field.ts'
+import {
+  address,
+  choice,
+  data,
+  date,
+  datetime,
+  integer,
+  link,
+  member,
+  money,
+  text,
+  toggle,
+} from '../../../kernel/field.ts'
 import { say } from '../../../kernel/label.ts'
 import type { Context } from '../../../kernel/object.ts'
 import { duplicates } from '../duplicate.ts'
@@ -13,6 +25,12 @@ const invoicing = { section: 'invoicing' } as const
 export const fields = {
   name: text({ label: say('客户名称', 'Name'), required: true, maxLength: 120, search: true, listed: true }),
   nameKey: text({ label: say('客户名称（规范化）', 'Name (normalised)'), ...computed, unique: true, maxLength: 200 }),
+  nameShared: toggle({
+    label: say('名称与其他客户相同', 'Shares its name'),
+    help: say('原系统中有同名客户，导入时并存', 'Another account of the source has the same name; both came in'),
+    ...computed,
+    default: false,
+  }),
   kind: choice(
     { company: ['企业', 'Company'], person: ['个人', 'Person'] },
     { label: say('客户性质', 'Company or person'), required: true, default: 'company' },

@@ -11,9 +11,11 @@ type Rule = Guard<AccountContext>
 
 const identity = ['name', 'uscc', 'mobile', 'email']
 
-/** Unique among companies by name; people share names, so theirs counts together with the mobile. */
-export function nameKey(record: Pick<AccountRecord, 'name' | 'kind' | 'mobile' | 'mergedIntoId'>): string | null {
-  if (record.name === null || record.mergedIntoId !== null) return null
+type Named = Pick<AccountRecord, 'name' | 'kind' | 'mobile' | 'mergedIntoId' | 'nameShared'>
+
+/** Unique among companies by name, unless another system let two share one; people's counts with their mobile. */
+export function nameKey(record: Named): string | null {
+  if (record.name === null || record.mergedIntoId !== null || record.nameShared === true) return null
   const key = normaliseName(record.name)
   if (record.kind !== 'person') return key || null
   return record.mobile === null ? null : `${key}|${record.mobile}`

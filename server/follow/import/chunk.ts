@@ -43,8 +43,8 @@ export async function runChunk(scene: Scene, rows: readonly TableRow[], tally: T
   )
   outcomes.forEach((outcome, index) => {
     const { command, row } = tried.commands[index] as Tried
-    if (outcome.ok) counted(scene, tally, { command, outcome })
-    else refused.push(refusedRow(row, outcome.refusals))
+    if (!outcome.ok) refused.push(refusedRow(row, outcome.refusals))
+    else if (command.act === 'create' || command.at === undefined) counted(scene, tally, { command, outcome })
   })
   for (const one of refused) for (const refusal of one.refusals) tally.count('refusals', refusal.code as string)
   return refused
@@ -69,7 +69,7 @@ function resolve(scene: Scene, one: ReadRow, tally: Tally): Refusal[] {
     const details = { name, value: text.slice(0, 80) }
     if (typeof found === 'object') {
       const input = one.input as Record<string, unknown>
-      place(input, name, field.kind === 'members' ? [...((input[name] as string[]) ?? []), found.id] : found.id)
+      place(input, reference, field.kind === 'members' ? [...((input[name] as string[]) ?? []), found.id] : found.id)
       tally.count('linked', name)
     } else if (found === 'several') out.push(refuse('invalid', 'IMPORT_REFERENCE_SEVERAL', { field: name, details }))
     else if (pointsAtOwn(scene.plan, field) && scene.ownTexts.has(text.toLowerCase())) continue
@@ -104,12 +104,34 @@ async function commandsFor(
       const details = { name: scene.options.upsertBy, value: keyOf(scene, one) }
       refused.push(refusedRow(one.row, [refuse('invalid', 'IMPORT_REFERENCE_SEVERAL', { details })]))
     } else if (stored && stored.id !== id) {
-      if (isSame(scene, stored, input)) tally.same++
+      if (isElsewhere(stored, input) || isSame(scene, stored, input)) tally.same++
       else commands.push({ row: one.row, command: command(scene, { id: stored.id, version: stored.version, input }) })
     } else if (done.has(id)) tally.created++
-    else commands.push({ row: one.row, command: command(scene, { id, input }) })
+    else for (const turn of turns(scene, { id, input, past: one.past })) commands.push({ row: one.row, command: turn })
   }
   return { commands, refused }
+}
+
+/** The source's record was merged into another one here: that one goes its own way. */
+const isElsewhere = (stored: Loose, input: Loose): boolean =>
+  input.sourceKey !== undefined && stored.sourceKey?.toLowerCase() !== String(input.sourceKey).toLowerCase()
+
+/** The record as it began, then each turn it took, the last of which leaves it as it is now. */
+function turns(scene: Scene, { id, input, past }: { id: string; input: Loose; past: ReadRow['past'] }): Command[] {
+  const [first, ...later] = past
+  const begun = command(scene, { id, input: first ? { ...input, ...first.input } : input })
+  if (!first) return [begun]
+  const turned = new Set(past.flatMap((turn) => Object.keys(turn.input)))
+  const now = Object.fromEntries(Object.entries(input).filter(([name]) => turned.has(name)))
+  const changes = later.map((turn, index) => ({
+    object: begun.object,
+    act: 'change',
+    id,
+    input: index === later.length - 1 ? { ...turn.input, ...now } : turn.input,
+    history: true,
+    at: turn.at,
+  }))
+  return [{ ...begun, at: first.at }, ...changes]
 }
 
 function command(scene: Scene, made: { id: string; version?: number; input: Loose }): Command {

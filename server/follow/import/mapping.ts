@@ -50,6 +50,9 @@ export interface Target {
   readonly historyOnly: boolean
 }
 
+/** A cell that tells how the record came to be what it is: turns with their times, oldest first (R36). */
+export const pastTarget = 'past'
+
 export const stateField: Field = { kind: 'text', label: say('状态', 'State'), maxLength: 40 }
 const addressKeys = ['country', 'province', 'city', 'district', 'detail']
 
@@ -62,14 +65,16 @@ export function targetsOf(declaration: Declaration, customs: readonly CustomFiel
     else add(name, field, field.computed === true)
   }
   for (const [part, spec] of Object.entries(declaration.parts)) {
+    add(part, { kind: 'data', label: spec.label }, true)
     if (spec.computed) continue
     for (const [name, field] of Object.entries(spec.fields))
       if (!field.computed) add(`${part}.${name}`, inPart(spec.label, field))
   }
   for (const custom of customs) add(`custom.${custom.key}`, custom)
   add('ownerId', commonFields.ownerId as Field)
-  for (const name of ['no', 'createdAt']) add(name, commonFields[name] as Field, true)
+  for (const name of ['no', 'createdAt', 'sourceKey']) add(name, commonFields[name] as Field, true)
   add('state', stateField, true)
+  add(pastTarget, { kind: 'data', label: say('过往', 'Past') }, true)
   return out
 }
 

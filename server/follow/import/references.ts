@@ -22,7 +22,7 @@ export function namingFields(declaration: Declaration): string[] {
     ([, field]) => field.kind === 'text' && field.unique === true,
   )
   const title = declaration.title === 'no' ? [] : [declaration.title]
-  return [...new Set([...title, ...(declaration.numbered ? ['no'] : []), ...unique.map(([name]) => name)])]
+  return [...new Set([...title, ...(declaration.numbered ? ['no'] : []), 'sourceKey', ...unique.map(([name]) => name)])]
 }
 
 export function openReferences(world: World, model: Model): References {

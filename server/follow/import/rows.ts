@@ -1,32 +1,21 @@
 /** A row of the file as the input of a command: cells read, values replaced, parts gathered. Pure. */
 import type { Loose } from '../../../kernel/fact.ts'
 import type { Field } from '../../../kernel/field.ts'
-import type { Declaration } from '../../../kernel/object.ts'
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { isId } from '../../../kernel/validate.ts'
-import type { Mapping, Target } from './mapping.ts'
+import { pastTarget, type Target } from './mapping.ts'
+import { isNested, readPart, readPast, type Turn } from './nested.ts'
+import { linkKinds, type Plan, type Reference, referredObject } from './plan.ts'
 import type { TableRow } from './table.ts'
 import { readCell } from './values.ts'
 
-/** What is done to every row of one import. */
-export interface Plan {
-  readonly declaration: Declaration
-  readonly mapping: Mapping
-  readonly targets: ReadonlyMap<string, Target>
-  readonly headers: readonly string[]
-  readonly timeZone: string
-}
-
-/** A cell that names another record. */
-export interface Reference {
-  readonly name: string
-  readonly object: string
-  readonly text: string
-}
+export type { Plan, Reference } from './plan.ts'
 
 export interface ReadRow {
   readonly row: TableRow
   readonly input: Loose
+  /** How it came to be what it is, oldest first; empty where the row tells only what is. */
+  readonly past: readonly Turn[]
   readonly references: readonly Reference[]
   readonly refusals: readonly Refusal[]
   /** 'field: from → to' of every value the mapping replaced. */
@@ -34,23 +23,25 @@ export interface ReadRow {
   readonly empty: readonly string[]
 }
 
-const linkKinds = new Set(['link', 'member', 'department'])
-
-export const referredObject = (field: Field): string =>
-  field.kind === 'link' ? (field.target ?? '') : field.kind === 'member' ? 'user' : 'department'
-
 export function readRow(plan: Plan, row: TableRow): ReadRow {
   const input: Record<string, unknown> = {}
   const references: Reference[] = []
   const refusals: Refusal[] = []
   const replaced: { field: string; from: string; to: string | null }[] = []
   const empty: string[] = []
-  if (row.problem) return { row, input, references, refusals: [refuse('invalid', row.problem)], replaced, empty }
+  const past: Turn[] = []
+  const read = { row, input, past, references, refusals, replaced, empty }
+  if (row.problem) return { ...read, refusals: [refuse('invalid', row.problem)] }
   for (const [name, raw] of textsOf(plan, row)) {
     const { field } = plan.targets.get(name) as Target
     const text = replace(plan, { name, raw }, replaced)
     if (text.trim() === '') {
       if (raw.trim() === '') empty.push(name)
+      continue
+    }
+    if (isNested(plan, name)) {
+      if (name === pastTarget) past.push(...readPast(plan, text, read))
+      else input[name] = readPart(plan, { name, text }, read)
       continue
     }
     const people = linkKinds.has(field.kind) || field.kind === 'members'
@@ -62,11 +53,11 @@ export function readRow(plan: Plan, row: TableRow): ReadRow {
     }
     const { transforms } = plan.mapping
     const cell = readCell(field, text, { name, timeZone: plan.timeZone, dates: transforms[name]?.dates })
-    if (cell.ok) place(input, name, cell.value)
+    if (cell.ok) place(input, { name }, cell.value)
     else refusals.push(cell.refusal)
   }
   refusals.push(...stateProblems(plan, input))
-  return { row, input, references, refusals, replaced, empty }
+  return read
 }
 
 const kindOf = (field: Field): Field['kind'] => (field.kind === 'members' ? 'member' : field.kind)
@@ -109,13 +100,16 @@ function replace(
 }
 
 /** 'lines.productId' goes into the one line a flat file can give; 'region.country' into the address. */
-export function place(input: Record<string, unknown>, name: string, value: unknown): void {
+export function place(
+  input: Record<string, unknown>,
+  { name, at }: Pick<Reference, 'name' | 'at'>,
+  value: unknown,
+): void {
   const [first = '', second] = name.split('.')
-  if (second === undefined) {
-    input[first] = value
-    return
-  }
-  input[first] = { ...(input[first] as Loose | undefined), [second]: value }
+  const rows = input[first]
+  if (second === undefined) input[first] = value
+  else if (Array.isArray(rows)) rows[at ?? 0][second] = value
+  else input[first] = { ...(rows as Loose | undefined), [second]: value }
 }
 
 /** Parts come as lists, addresses as they are. */

@@ -20,6 +20,7 @@ create table app."campaign" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -45,6 +46,7 @@ create index campaign_created_at_idx on app."campaign" (tenant_id, "created_at",
 create index campaign_case_id_idx on app."campaign" (tenant_id, "case_id", id);
 create index campaign_grams_gin on app."campaign" using gin (grams);
 create index campaign_member_ids_gin on app."campaign" using gin (member_ids);
+create unique index campaign_source_key_key on app."campaign" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index campaign_no_key on app."campaign" (tenant_id, no);
 create index campaign_start_date_idx on app."campaign" (tenant_id, "start_date", id);
 create index campaign_end_date_idx on app."campaign" (tenant_id, "end_date", id);
@@ -91,6 +93,7 @@ create table app."lead" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -154,6 +157,7 @@ create index lead_created_at_idx on app."lead" (tenant_id, "created_at", id);
 create index lead_case_id_idx on app."lead" (tenant_id, "case_id", id);
 create index lead_grams_gin on app."lead" using gin (grams);
 create index lead_member_ids_gin on app."lead" using gin (member_ids);
+create unique index lead_source_key_key on app."lead" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index lead_no_key on app."lead" (tenant_id, no);
 create index lead_campaign_id_idx on app."lead" (tenant_id, "campaign_id", id);
 create index lead_account_id_idx on app."lead" (tenant_id, "account_id", id);
@@ -186,11 +190,13 @@ create table app."account" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
   "name" text,
   "name_key" text,
+  "name_shared" boolean,
   "kind" text,
   "uscc" text,
   "mobile" text,
@@ -246,6 +252,7 @@ create index account_created_at_idx on app."account" (tenant_id, "created_at", i
 create index account_case_id_idx on app."account" (tenant_id, "case_id", id);
 create index account_grams_gin on app."account" using gin (grams);
 create index account_member_ids_gin on app."account" using gin (member_ids);
+create unique index account_source_key_key on app."account" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index account_no_key on app."account" (tenant_id, no);
 create unique index account_name_key_key on app."account" (tenant_id, lower("name_key")) where "name_key" is not null;
 create index account_parent_id_idx on app."account" (tenant_id, "parent_id", id);
@@ -278,6 +285,7 @@ create table app."contact" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -305,6 +313,7 @@ create index contact_created_at_idx on app."contact" (tenant_id, "created_at", i
 create index contact_case_id_idx on app."contact" (tenant_id, "case_id", id);
 create index contact_grams_gin on app."contact" using gin (grams);
 create index contact_member_ids_gin on app."contact" using gin (member_ids);
+create unique index contact_source_key_key on app."contact" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index contact_no_key on app."contact" (tenant_id, no);
 create index contact_account_id_idx on app."contact" (tenant_id, "account_id", id);
 create index contact_lead_id_idx on app."contact" (tenant_id, "lead_id", id);
@@ -330,6 +339,7 @@ create table app."activity" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -366,6 +376,7 @@ create index activity_created_at_idx on app."activity" (tenant_id, "created_at",
 create index activity_case_id_idx on app."activity" (tenant_id, "case_id", id);
 create index activity_grams_gin on app."activity" using gin (grams);
 create index activity_member_ids_gin on app."activity" using gin (member_ids);
+create unique index activity_source_key_key on app."activity" (tenant_id, lower(source_key)) where source_key is not null;
 create index activity_lead_id_idx on app."activity" (tenant_id, "lead_id", id);
 create index activity_account_id_idx on app."activity" (tenant_id, "account_id", id);
 create index activity_contact_id_idx on app."activity" (tenant_id, "contact_id", id);
@@ -411,6 +422,7 @@ create table app."opportunity" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -458,6 +470,7 @@ create index opportunity_created_at_idx on app."opportunity" (tenant_id, "create
 create index opportunity_case_id_idx on app."opportunity" (tenant_id, "case_id", id);
 create index opportunity_grams_gin on app."opportunity" using gin (grams);
 create index opportunity_member_ids_gin on app."opportunity" using gin (member_ids);
+create unique index opportunity_source_key_key on app."opportunity" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index opportunity_no_key on app."opportunity" (tenant_id, no);
 create index opportunity_account_id_idx on app."opportunity" (tenant_id, "account_id", id);
 create index opportunity_primary_contact_id_idx on app."opportunity" (tenant_id, "primary_contact_id", id);
@@ -594,6 +607,7 @@ create table app."gate_decision" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -623,6 +637,7 @@ create index gate_decision_created_at_idx on app."gate_decision" (tenant_id, "cr
 create index gate_decision_case_id_idx on app."gate_decision" (tenant_id, "case_id", id);
 create index gate_decision_grams_gin on app."gate_decision" using gin (grams);
 create index gate_decision_member_ids_gin on app."gate_decision" using gin (member_ids);
+create unique index gate_decision_source_key_key on app."gate_decision" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index gate_decision_no_key on app."gate_decision" (tenant_id, no);
 create index gate_decision_gate_id_idx on app."gate_decision" (tenant_id, "gate_id", id);
 create index gate_decision_opportunity_id_idx on app."gate_decision" (tenant_id, "opportunity_id", id);
@@ -694,6 +709,7 @@ create table app."quote" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -748,6 +764,7 @@ create index quote_created_at_idx on app."quote" (tenant_id, "created_at", id);
 create index quote_case_id_idx on app."quote" (tenant_id, "case_id", id);
 create index quote_grams_gin on app."quote" using gin (grams);
 create index quote_member_ids_gin on app."quote" using gin (member_ids);
+create unique index quote_source_key_key on app."quote" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index quote_no_key on app."quote" (tenant_id, no);
 create index quote_opportunity_id_idx on app."quote" (tenant_id, "opportunity_id", id);
 create index quote_account_id_idx on app."quote" (tenant_id, "account_id", id);
@@ -806,6 +823,7 @@ create table app."contract" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -868,6 +886,7 @@ create index contract_created_at_idx on app."contract" (tenant_id, "created_at",
 create index contract_case_id_idx on app."contract" (tenant_id, "case_id", id);
 create index contract_grams_gin on app."contract" using gin (grams);
 create index contract_member_ids_gin on app."contract" using gin (member_ids);
+create unique index contract_source_key_key on app."contract" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index contract_no_key on app."contract" (tenant_id, no);
 create index contract_account_id_idx on app."contract" (tenant_id, "account_id", id);
 create index contract_contact_id_idx on app."contract" (tenant_id, "contact_id", id);
@@ -1001,6 +1020,7 @@ create table app."order" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1061,6 +1081,7 @@ create index order_created_at_idx on app."order" (tenant_id, "created_at", id);
 create index order_case_id_idx on app."order" (tenant_id, "case_id", id);
 create index order_grams_gin on app."order" using gin (grams);
 create index order_member_ids_gin on app."order" using gin (member_ids);
+create unique index order_source_key_key on app."order" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index order_no_key on app."order" (tenant_id, no);
 create index order_account_id_idx on app."order" (tenant_id, "account_id", id);
 create index order_contact_id_idx on app."order" (tenant_id, "contact_id", id);
@@ -1164,6 +1185,7 @@ create table app."shipment" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1194,6 +1216,7 @@ create index shipment_created_at_idx on app."shipment" (tenant_id, "created_at",
 create index shipment_case_id_idx on app."shipment" (tenant_id, "case_id", id);
 create index shipment_grams_gin on app."shipment" using gin (grams);
 create index shipment_member_ids_gin on app."shipment" using gin (member_ids);
+create unique index shipment_source_key_key on app."shipment" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index shipment_no_key on app."shipment" (tenant_id, no);
 create index shipment_order_id_idx on app."shipment" (tenant_id, "order_id", id);
 create index shipment_account_id_idx on app."shipment" (tenant_id, "account_id", id);
@@ -1251,6 +1274,7 @@ create table app."stock" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1271,6 +1295,7 @@ create index stock_created_at_idx on app."stock" (tenant_id, "created_at", id);
 create index stock_case_id_idx on app."stock" (tenant_id, "case_id", id);
 create index stock_grams_gin on app."stock" using gin (grams);
 create index stock_member_ids_gin on app."stock" using gin (member_ids);
+create unique index stock_source_key_key on app."stock" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index stock_no_key on app."stock" (tenant_id, no);
 create index stock_warehouse_id_idx on app."stock" (tenant_id, "warehouse_id", id);
 create index stock_product_id_idx on app."stock" (tenant_id, "product_id", id);
@@ -1296,6 +1321,7 @@ create table app."movement" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1317,6 +1343,7 @@ create index movement_created_at_idx on app."movement" (tenant_id, "created_at",
 create index movement_case_id_idx on app."movement" (tenant_id, "case_id", id);
 create index movement_grams_gin on app."movement" using gin (grams);
 create index movement_member_ids_gin on app."movement" using gin (member_ids);
+create unique index movement_source_key_key on app."movement" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index movement_no_key on app."movement" (tenant_id, no);
 create index movement_warehouse_id_idx on app."movement" (tenant_id, "warehouse_id", id);
 create index movement_to_warehouse_id_idx on app."movement" (tenant_id, "to_warehouse_id", id);
@@ -1365,6 +1392,7 @@ create table app."shortage" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1390,6 +1418,7 @@ create index shortage_created_at_idx on app."shortage" (tenant_id, "created_at",
 create index shortage_case_id_idx on app."shortage" (tenant_id, "case_id", id);
 create index shortage_grams_gin on app."shortage" using gin (grams);
 create index shortage_member_ids_gin on app."shortage" using gin (member_ids);
+create unique index shortage_source_key_key on app."shortage" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index shortage_no_key on app."shortage" (tenant_id, no);
 create index shortage_product_id_idx on app."shortage" (tenant_id, "product_id", id);
 create index shortage_warehouse_id_idx on app."shortage" (tenant_id, "warehouse_id", id);
@@ -1418,6 +1447,7 @@ create table app."invoice" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1476,6 +1506,7 @@ create index invoice_created_at_idx on app."invoice" (tenant_id, "created_at", i
 create index invoice_case_id_idx on app."invoice" (tenant_id, "case_id", id);
 create index invoice_grams_gin on app."invoice" using gin (grams);
 create index invoice_member_ids_gin on app."invoice" using gin (member_ids);
+create unique index invoice_source_key_key on app."invoice" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index invoice_no_key on app."invoice" (tenant_id, no);
 create index invoice_account_id_idx on app."invoice" (tenant_id, "account_id", id);
 create index invoice_order_id_idx on app."invoice" (tenant_id, "order_id", id);
@@ -1575,6 +1606,7 @@ create table app."payment" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1612,6 +1644,7 @@ create index payment_created_at_idx on app."payment" (tenant_id, "created_at", i
 create index payment_case_id_idx on app."payment" (tenant_id, "case_id", id);
 create index payment_grams_gin on app."payment" using gin (grams);
 create index payment_member_ids_gin on app."payment" using gin (member_ids);
+create unique index payment_source_key_key on app."payment" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index payment_no_key on app."payment" (tenant_id, no);
 create index payment_received_at_idx on app."payment" (tenant_id, "received_at", id);
 create index payment_amount_idx on app."payment" (tenant_id, "amount", id);
@@ -1662,6 +1695,7 @@ create table app."journal" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1680,6 +1714,7 @@ create index journal_created_at_idx on app."journal" (tenant_id, "created_at", i
 create index journal_case_id_idx on app."journal" (tenant_id, "case_id", id);
 create index journal_grams_gin on app."journal" using gin (grams);
 create index journal_member_ids_gin on app."journal" using gin (member_ids);
+create unique index journal_source_key_key on app."journal" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index journal_no_key on app."journal" (tenant_id, no);
 create index journal_entity_id_idx on app."journal" (tenant_id, "entity_id", id);
 create index journal_posting_date_idx on app."journal" (tenant_id, "posting_date", id);
@@ -1727,6 +1762,7 @@ create table app."cost" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1748,6 +1784,7 @@ create index cost_created_at_idx on app."cost" (tenant_id, "created_at", id);
 create index cost_case_id_idx on app."cost" (tenant_id, "case_id", id);
 create index cost_grams_gin on app."cost" using gin (grams);
 create index cost_member_ids_gin on app."cost" using gin (member_ids);
+create unique index cost_source_key_key on app."cost" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index cost_no_key on app."cost" (tenant_id, no);
 create index cost_campaign_id_idx on app."cost" (tenant_id, "campaign_id", id);
 create index cost_entity_id_idx on app."cost" (tenant_id, "entity_id", id);
@@ -1775,6 +1812,7 @@ create table app."product" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1802,6 +1840,7 @@ create index product_created_at_idx on app."product" (tenant_id, "created_at", i
 create index product_case_id_idx on app."product" (tenant_id, "case_id", id);
 create index product_grams_gin on app."product" using gin (grams);
 create index product_member_ids_gin on app."product" using gin (member_ids);
+create unique index product_source_key_key on app."product" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index product_code_key on app."product" (tenant_id, lower("code")) where "code" is not null;
 select app.tenant_table('app."product"');
 
@@ -1852,6 +1891,7 @@ create table app."price_book" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1873,6 +1913,7 @@ create index price_book_created_at_idx on app."price_book" (tenant_id, "created_
 create index price_book_case_id_idx on app."price_book" (tenant_id, "case_id", id);
 create index price_book_grams_gin on app."price_book" using gin (grams);
 create index price_book_member_ids_gin on app."price_book" using gin (member_ids);
+create unique index price_book_source_key_key on app."price_book" (tenant_id, lower(source_key)) where source_key is not null;
 create index price_book_account_id_idx on app."price_book" (tenant_id, "account_id", id);
 create index price_book_valid_from_idx on app."price_book" (tenant_id, "valid_from", id);
 create index price_book_valid_to_idx on app."price_book" (tenant_id, "valid_to", id);
@@ -1914,6 +1955,7 @@ create table app."warehouse" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1931,6 +1973,7 @@ create index warehouse_created_at_idx on app."warehouse" (tenant_id, "created_at
 create index warehouse_case_id_idx on app."warehouse" (tenant_id, "case_id", id);
 create index warehouse_grams_gin on app."warehouse" using gin (grams);
 create index warehouse_member_ids_gin on app."warehouse" using gin (member_ids);
+create unique index warehouse_source_key_key on app."warehouse" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index warehouse_code_key on app."warehouse" (tenant_id, lower("code")) where "code" is not null;
 select app.tenant_table('app."warehouse"');
 
@@ -1954,6 +1997,7 @@ create table app."legal_entity" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1976,6 +2020,7 @@ create index legal_entity_created_at_idx on app."legal_entity" (tenant_id, "crea
 create index legal_entity_case_id_idx on app."legal_entity" (tenant_id, "case_id", id);
 create index legal_entity_grams_gin on app."legal_entity" using gin (grams);
 create index legal_entity_member_ids_gin on app."legal_entity" using gin (member_ids);
+create unique index legal_entity_source_key_key on app."legal_entity" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index legal_entity_code_key on app."legal_entity" (tenant_id, lower("code")) where "code" is not null;
 create index legal_entity_parent_id_idx on app."legal_entity" (tenant_id, "parent_id", id);
 select app.tenant_table('app."legal_entity"');
@@ -2016,6 +2061,7 @@ create table app."payment_term" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2030,6 +2076,7 @@ create index payment_term_created_at_idx on app."payment_term" (tenant_id, "crea
 create index payment_term_case_id_idx on app."payment_term" (tenant_id, "case_id", id);
 create index payment_term_grams_gin on app."payment_term" using gin (grams);
 create index payment_term_member_ids_gin on app."payment_term" using gin (member_ids);
+create unique index payment_term_source_key_key on app."payment_term" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index payment_term_name_key on app."payment_term" (tenant_id, lower("name")) where "name" is not null;
 select app.tenant_table('app."payment_term"');
 
@@ -2069,6 +2116,7 @@ create table app."fx_rate" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2086,6 +2134,7 @@ create index fx_rate_created_at_idx on app."fx_rate" (tenant_id, "created_at", i
 create index fx_rate_case_id_idx on app."fx_rate" (tenant_id, "case_id", id);
 create index fx_rate_grams_gin on app."fx_rate" using gin (grams);
 create index fx_rate_member_ids_gin on app."fx_rate" using gin (member_ids);
+create unique index fx_rate_source_key_key on app."fx_rate" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index fx_rate_date_key on app."fx_rate" (tenant_id, "from_currency", "to_currency", "source", "date") where "date" is not null;
 create index fx_rate_date_idx on app."fx_rate" (tenant_id, "date", id);
 select app.tenant_table('app."fx_rate"');
@@ -2110,6 +2159,7 @@ create table app."accounting_period" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2124,6 +2174,7 @@ create index accounting_period_created_at_idx on app."accounting_period" (tenant
 create index accounting_period_case_id_idx on app."accounting_period" (tenant_id, "case_id", id);
 create index accounting_period_grams_gin on app."accounting_period" using gin (grams);
 create index accounting_period_member_ids_gin on app."accounting_period" using gin (member_ids);
+create unique index accounting_period_source_key_key on app."accounting_period" (tenant_id, lower(source_key)) where source_key is not null;
 create index accounting_period_entity_id_idx on app."accounting_period" (tenant_id, "entity_id", id);
 create unique index accounting_period_month_key on app."accounting_period" (tenant_id, "entity_id", lower("month")) where "month" is not null;
 select app.tenant_table('app."accounting_period"');
@@ -2148,6 +2199,7 @@ create table app."account_mapping" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2165,6 +2217,7 @@ create index account_mapping_created_at_idx on app."account_mapping" (tenant_id,
 create index account_mapping_case_id_idx on app."account_mapping" (tenant_id, "case_id", id);
 create index account_mapping_grams_gin on app."account_mapping" using gin (grams);
 create index account_mapping_member_ids_gin on app."account_mapping" using gin (member_ids);
+create unique index account_mapping_source_key_key on app."account_mapping" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index account_mapping_key_key on app."account_mapping" (tenant_id, "key") where "key" is not null;
 create unique index account_mapping_code_key on app."account_mapping" (tenant_id, lower("code")) where "code" is not null;
 select app.tenant_table('app."account_mapping"');
@@ -2189,6 +2242,7 @@ create table app."pipeline" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2205,6 +2259,7 @@ create index pipeline_created_at_idx on app."pipeline" (tenant_id, "created_at",
 create index pipeline_case_id_idx on app."pipeline" (tenant_id, "case_id", id);
 create index pipeline_grams_gin on app."pipeline" using gin (grams);
 create index pipeline_member_ids_gin on app."pipeline" using gin (member_ids);
+create unique index pipeline_source_key_key on app."pipeline" (tenant_id, lower(source_key)) where source_key is not null;
 create index pipeline_previous_id_idx on app."pipeline" (tenant_id, "previous_id", id);
 select app.tenant_table('app."pipeline"');
 
@@ -2263,6 +2318,7 @@ create table app."gate" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2289,6 +2345,7 @@ create index gate_created_at_idx on app."gate" (tenant_id, "created_at", id);
 create index gate_case_id_idx on app."gate" (tenant_id, "case_id", id);
 create index gate_grams_gin on app."gate" using gin (grams);
 create index gate_member_ids_gin on app."gate" using gin (member_ids);
+create unique index gate_source_key_key on app."gate" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index gate_code_key on app."gate" (tenant_id, lower("code")) where "code" is not null;
 select app.tenant_table('app."gate"');
 
@@ -2352,6 +2409,7 @@ create table app."pool" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2381,6 +2439,7 @@ create index pool_created_at_idx on app."pool" (tenant_id, "created_at", id);
 create index pool_case_id_idx on app."pool" (tenant_id, "case_id", id);
 create index pool_grams_gin on app."pool" using gin (grams);
 create index pool_member_ids_gin on app."pool" using gin (member_ids);
+create unique index pool_source_key_key on app."pool" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index pool_name_key on app."pool" (tenant_id, lower("name")) where "name" is not null;
 select app.tenant_table('app."pool"');
 
@@ -2418,6 +2477,7 @@ create table app."assignment_rule" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2436,6 +2496,7 @@ create index assignment_rule_created_at_idx on app."assignment_rule" (tenant_id,
 create index assignment_rule_case_id_idx on app."assignment_rule" (tenant_id, "case_id", id);
 create index assignment_rule_grams_gin on app."assignment_rule" using gin (grams);
 create index assignment_rule_member_ids_gin on app."assignment_rule" using gin (member_ids);
+create unique index assignment_rule_source_key_key on app."assignment_rule" (tenant_id, lower(source_key)) where source_key is not null;
 create index assignment_rule_pool_id_idx on app."assignment_rule" (tenant_id, "pool_id", id);
 select app.tenant_table('app."assignment_rule"');
 
@@ -2491,6 +2552,7 @@ create table app."scoring_rule" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2510,6 +2572,7 @@ create index scoring_rule_created_at_idx on app."scoring_rule" (tenant_id, "crea
 create index scoring_rule_case_id_idx on app."scoring_rule" (tenant_id, "case_id", id);
 create index scoring_rule_grams_gin on app."scoring_rule" using gin (grams);
 create index scoring_rule_member_ids_gin on app."scoring_rule" using gin (member_ids);
+create unique index scoring_rule_source_key_key on app."scoring_rule" (tenant_id, lower(source_key)) where source_key is not null;
 select app.tenant_table('app."scoring_rule"');
 
 create table app."company" (
@@ -2532,6 +2595,7 @@ create table app."company" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2569,6 +2633,7 @@ create index company_created_at_idx on app."company" (tenant_id, "created_at", i
 create index company_case_id_idx on app."company" (tenant_id, "case_id", id);
 create index company_grams_gin on app."company" using gin (grams);
 create index company_member_ids_gin on app."company" using gin (member_ids);
+create unique index company_source_key_key on app."company" (tenant_id, lower(source_key)) where source_key is not null;
 select app.tenant_table('app."company"');
 
 create table app."department" (
@@ -2591,6 +2656,7 @@ create table app."department" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2606,6 +2672,7 @@ create index department_created_at_idx on app."department" (tenant_id, "created_
 create index department_case_id_idx on app."department" (tenant_id, "case_id", id);
 create index department_grams_gin on app."department" using gin (grams);
 create index department_member_ids_gin on app."department" using gin (member_ids);
+create unique index department_source_key_key on app."department" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index department_name_key on app."department" (tenant_id, "parent_id", lower("name")) where "name" is not null;
 select app.tenant_table('app."department"');
 
@@ -2629,6 +2696,7 @@ create table app."user" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2651,6 +2719,7 @@ create index user_created_at_idx on app."user" (tenant_id, "created_at", id);
 create index user_case_id_idx on app."user" (tenant_id, "case_id", id);
 create index user_grams_gin on app."user" using gin (grams);
 create index user_member_ids_gin on app."user" using gin (member_ids);
+create unique index user_source_key_key on app."user" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index user_email_key on app."user" (tenant_id, lower("email")) where "email" is not null;
 select app.tenant_table('app."user"');
 
@@ -2674,6 +2743,7 @@ create table app."grant" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2690,6 +2760,7 @@ create index grant_created_at_idx on app."grant" (tenant_id, "created_at", id);
 create index grant_case_id_idx on app."grant" (tenant_id, "case_id", id);
 create index grant_grams_gin on app."grant" using gin (grams);
 create index grant_member_ids_gin on app."grant" using gin (member_ids);
+create unique index grant_source_key_key on app."grant" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index grant_object_key on app."grant" (tenant_id, "action", "role", lower("object")) where "object" is not null;
 select app.tenant_table('app."grant"');
 
@@ -2713,6 +2784,7 @@ create table app."custom_field" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2739,6 +2811,7 @@ create index custom_field_created_at_idx on app."custom_field" (tenant_id, "crea
 create index custom_field_case_id_idx on app."custom_field" (tenant_id, "case_id", id);
 create index custom_field_grams_gin on app."custom_field" using gin (grams);
 create index custom_field_member_ids_gin on app."custom_field" using gin (member_ids);
+create unique index custom_field_source_key_key on app."custom_field" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index custom_field_key_key on app."custom_field" (tenant_id, "object", lower("key")) where "key" is not null;
 select app.tenant_table('app."custom_field"');
 
@@ -2777,6 +2850,7 @@ create table app."comment" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -2794,6 +2868,7 @@ create index comment_created_at_idx on app."comment" (tenant_id, "created_at", i
 create index comment_case_id_idx on app."comment" (tenant_id, "case_id", id);
 create index comment_grams_gin on app."comment" using gin (grams);
 create index comment_member_ids_gin on app."comment" using gin (member_ids);
+create unique index comment_source_key_key on app."comment" (tenant_id, lower(source_key)) where source_key is not null;
 select app.tenant_table('app."comment"');
 
 alter table app."campaign" add constraint campaign_owner_id_fk
