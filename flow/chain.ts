@@ -1,7 +1,8 @@
 /** The arrows of lead to cash: which event of one object asks which command of the next, in the same transaction. */
+import { amending } from './chain/amending.ts'
 import { cash } from './chain/cash.ts'
 import { front } from './chain/front.ts'
 import { fulfil } from './chain/fulfil.ts'
 import { sell } from './chain/sell.ts'
 
-export const chain = [...front, ...sell, ...fulfil, ...cash]
+export const chain = [...front, ...sell, ...amending, ...fulfil, ...cash]

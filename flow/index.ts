@@ -16,6 +16,7 @@ import { stock } from './fulfil/stock.ts'
 import { warehouse } from './fulfil/warehouse.ts'
 import { account } from './sell/account/account.ts'
 import { activity } from './sell/activity/activity.ts'
+import { amendment } from './sell/amendment/amendment.ts'
 import { assignmentRule } from './sell/assignmentRule.ts'
 import { campaign } from './sell/campaign.ts'
 import { contact } from './sell/contact.ts'
@@ -48,6 +49,7 @@ export const objects = [
   gateDecision,
   quote,
   contract,
+  amendment,
   order,
   shipment,
   stock,

@@ -75,7 +75,7 @@ const billedOnRequest = arrow({
 
 const instalments = arrow({
   name: 'An instalment that falls due drafts its invoice',
-  on: ['contract.plan_triggered', 'contract.activated'],
+  on: ['contract.plan_triggered', 'contract.activated', 'contract.amended'],
   needs: { billed: rows('invoice.lines', { contractId: self('id'), counted: true }) },
   then: ({ record, before, facts, newId }) => {
     const dueBefore = (id: string) => ((before?.plan ?? []) as Rows).find((row) => row.id === id)?.dueDate

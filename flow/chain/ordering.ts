@@ -30,7 +30,7 @@ const checked = arrow({
 
 const changedIntoHold = arrow({
   name: 'A changed order that no longer passes its checks is held',
-  on: 'order.changed',
+  on: ['order.changed', 'order.amended'],
   when: ({ record }) => isHeld(record) && ['confirmed', 'in_fulfilment', 'partially_shipped'].includes(record.state),
   then: ({ record }) => [onOrder('hold', record)],
 })
@@ -112,6 +112,7 @@ const reservations = arrow({
   on: [
     'order.confirmed',
     'order.changed',
+    'order.amended',
     'order.cancelled',
     'order.closed_short',
     'order.reservation_expired',
@@ -236,7 +237,7 @@ export function earnedMarks(order: Loose): string[] {
 
 const marks = arrow({
   name: 'An order becomes shipped, delivered and completed by what was shipped, delivered and invoiced',
-  on: ['order.progressed', 'order.invoiced', 'order.confirmed'],
+  on: ['order.progressed', 'order.invoiced', 'order.confirmed', 'order.amended'],
   then: ({ record }) => earnedMarks(record).map((act) => onOrder(act, record)),
 })
 

@@ -152,7 +152,7 @@ const running = (contract: Loose | null): contract is Loose =>
 
 const progress = arrow({
   name: 'A contract knows what was ordered and completed under it',
-  on: ['order.confirmed', 'order.completed', 'order.closed_short', 'order.cancelled'],
+  on: ['order.confirmed', 'order.completed', 'order.closed_short', 'order.cancelled', 'order.amended'],
   needs: { contract: one('contract', self('contractId'), { lock: true }) },
   when: ({ facts }) => running(facts.contract),
   then: ({ event, facts, today }) => [
@@ -184,7 +184,7 @@ const instalmentsDue = arrow({
 
 const done = arrow({
   name: 'A contract is completed when all of it is ordered and done',
-  on: 'contract.progressed',
+  on: ['contract.progressed', 'contract.amended'],
   needs: {
     ordersOpen: count('order', {
       contractId: self('id'),

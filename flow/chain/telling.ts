@@ -46,13 +46,13 @@ export const quoteWaits = arrow({
 })
 
 export const contractWaits = arrow({
-  name: 'A contract waits for review or approval',
-  on: ['contract.review_requested', 'contract.submitted'],
+  name: 'A contract or a change of one waits for review or approval',
+  on: ['contract.review_requested', 'contract.submitted', 'amendment.review_requested', 'amendment.submitted'],
   needs: { users, department },
   then: ({ record, event, facts }) => {
-    const review = event.type === 'contract.review_requested'
+    const review = event.type.endsWith('.review_requested')
     const people = holders(facts.users, review ? ['LEG'] : ['SM', 'LEG', 'ARF'], place(record, facts.department))
-    return told(review ? 'contract.review_wanted' : 'contract.approval_wanted', people, record)
+    return told(`${event.object}.${review ? 'review_wanted' : 'approval_wanted'}`, people, record)
   },
 })
 
@@ -81,7 +81,7 @@ export const gateSpoke = arrow({
 })
 
 export const answered = arrow({
-  name: 'What became of a quote or contract is told to its owner',
+  name: 'What became of a quote, a contract or its change is told to its owner',
   on: [
     'quote.approved',
     'quote.returned',
@@ -91,6 +91,10 @@ export const answered = arrow({
     'contract.returned',
     'contract.activated',
     'contract.expired',
+    'amendment.reviewed',
+    'amendment.approved',
+    'amendment.returned',
+    'amendment.effective',
   ],
   then: ({ record, event, actor }) => (record.ownerId === actor.id ? [] : told(event.type, [record.ownerId], record)),
 })

@@ -3,6 +3,7 @@ import { addDays, diffDays } from '../../kernel/calendar.ts'
 import type { Effect } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Settings } from '../../kernel/settings.ts'
+import { readyForEffect } from './amendment/rules.ts'
 import { readyToActivate } from './contract/rules.ts'
 import { rotting } from './opportunity/rotting.ts'
 
@@ -52,6 +53,12 @@ export function contractsTonight(
     return tellOn === today ? notice('contract.ends_soon', record, { name: record.title, date: record.endDate }) : []
   })
 }
+
+/** AM5: signed changes of contracts whose day has come. */
+export const amendmentsTonight = (amendments: readonly Loose[], { today, settings }: Evening): Effect[] =>
+  amendments
+    .filter((one) => one.state === 'signing' && readyForEffect(one, settings, today))
+    .map((one) => ({ object: 'amendment', act: 'takeEffect', id: one.id, input: {} }))
 
 /** GA4: decisions whose time is over; overdue conditions are named to whoever asked. */
 export const gateDecisionsTonight = (decisions: readonly Loose[], { today }: Evening): Effect[] =>

@@ -2,6 +2,7 @@
 import type { Loose } from '../../kernel/fact.ts'
 import { Exact } from '../../kernel/money.ts'
 import type { Settings } from '../../kernel/settings.ts'
+import { amendmentText } from './amendment/text.ts'
 import { contractText } from './contract/text.ts'
 import { inBase } from './currency.ts'
 
@@ -14,6 +15,11 @@ export interface Subject {
 }
 
 export function subjectOf(record: Loose, facts: Loose, settings: Settings): Subject | null {
+  if (record.amendmentId && facts.amendment) {
+    const { amendment } = facts
+    const amount = inBase(amendment.gross, amendment, settings)
+    return { document: amendment, amount, margin: amendment.marginRate ?? null, text: amendmentText(amendment) }
+  }
   if (record.contractId && facts.contract) {
     const { contract } = facts
     const amount = inBase(contract.gross, contract, settings)
@@ -64,8 +70,10 @@ export function missingDeliverables(gate: Loose | null, rows: readonly Loose[]):
 
 /** Other rounds of the same gate about the same thing. */
 export function roundsOf(record: Loose, facts: Loose): Loose[] {
-  const links = ['opportunityId', 'quoteId', 'contractId']
-  const all = [...(facts.dealRounds ?? []), ...(facts.quoteRounds ?? []), ...(facts.contractRounds ?? [])] as Loose[]
+  const links = ['opportunityId', 'quoteId', 'contractId', 'amendmentId']
+  const all = ['dealRounds', 'quoteRounds', 'contractRounds', 'amendmentRounds'].flatMap(
+    (name) => (facts[name] ?? []) as readonly Loose[],
+  )
   const about = (one: Loose) => links.some((link) => record[link] && record[link] === one[link])
   const others = all.filter((one) => one.id !== record.id && one.gateId === record.gateId && about(one))
   return [...new Map(others.map((one) => [one.id, one])).values()]

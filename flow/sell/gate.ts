@@ -29,7 +29,10 @@ const wellFormed = [
     field: 'always',
     onInput: true,
     holds: ({ record }: Shape) =>
-      record.always || record.whenBid || record.fromAmount !== null || record.fromLevel !== null,
+      record.always ||
+      record.whenBid ||
+      record.whenTerms ||
+      [record.fromAmount, record.fromLevel, record.changePct, record.fromChange].some((one) => one !== null),
   },
 ]
 
@@ -55,7 +58,12 @@ export const gate = object('gate', {
       search: true,
     }),
     subject: choice(
-      { opportunity: ['商机', 'Opportunity'], quote: ['报价', 'Quote'], contract: ['合同', 'Contract'] },
+      {
+        opportunity: ['商机', 'Opportunity'],
+        quote: ['报价', 'Quote'],
+        contract: ['合同', 'Contract'],
+        amendment: ['合同变更', 'Contract amendment'],
+      },
       { label: say('决策对象', 'Decides about'), required: true, listed: true },
     ),
     blocks: choices(points, { label: say('阻断动作', 'Stands before'), required: true }),
@@ -71,6 +79,14 @@ export const gate = object('gate', {
       { L1: ['L1', 'L1'], L2: ['L2', 'L2'], L3: ['L3', 'L3'] },
       { label: say('折扣级别达到', 'From discount level'), section: 'condition' },
     ),
+    changePct: percent({ label: say('合同变动超过', 'Contract changes by more than'), min: 0, section: 'condition' }),
+    fromChange: money({
+      label: say('合同变动金额超过', 'Contract changes by more than (amount)'),
+      base: true,
+      min: 0,
+      section: 'condition',
+    }),
+    whenTerms: toggle({ label: say('条款或交期变更时', 'When terms or dates change'), section: 'condition' }),
     autoGoUpTo: money({
       label: say('自动通过上限', 'Decides itself up to'),
       base: true,
@@ -133,8 +149,8 @@ export const gate = object('gate', {
   messages: {
     GATE_AUTHORITY_EMPTY: say('请至少设置一行决策权限', 'Say who decides: add a row of authority'),
     GATE_CONDITION_EMPTY: say(
-      '请选择适用条件：总是、金额、投标或折扣级别',
-      'Say when the gate applies: always, by amount, for bids or by discount level',
+      '请选择适用条件：总是、金额、变动、投标或折扣级别',
+      'Say when the gate applies: always, by amount, by change, for bids or by discount level',
     ),
   },
 })

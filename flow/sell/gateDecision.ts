@@ -7,8 +7,10 @@ import { say } from '../../kernel/label.ts'
 import { Exact, formatAmount } from '../../kernel/money.ts'
 import { type Context, object } from '../../kernel/object.ts'
 import { systemOnly } from '../../kernel/role.ts'
+import { losesMargin, marginDrop } from './amendment/margin.ts'
 import { authorityFor, missingDeliverables, roundsOf, scoreOf, subjectOf } from './deciding.ts'
 import { facts, fields, parts } from './decisionFields.ts'
+import { messages } from './decisionMessages.ts'
 
 type Here = Context<
   typeof fields,
@@ -16,6 +18,7 @@ type Here = Context<
   typeof facts,
   'draft' | 'requested' | 'decided' | 'invalidated' | 'withdrawn'
 >
+const subjects = ['opportunity', 'quote', 'contract', 'amendment'] as const
 const subject = (context: Here) => subjectOf(context.record, context.facts, context.settings)
 const deciding = { SM: 'tree', PRE: 'self', LEG: 'all', ARF: 'all', DPM: 'self', EXE: 'all' } as const
 const asking = { REP: 'self', SM: 'tree', PRE: 'self', LEG: 'all', OPS: 'all' } as const
@@ -39,7 +42,7 @@ export const gateDecision = object('gateDecision', {
   starts: 'draft',
   create: {
     emits: 'prepared',
-    needs: ['gate', 'opportunity', 'quote', 'contract', 'dealRounds', 'quoteRounds', 'contractRounds'],
+    needs: ['gate', ...subjects, 'dealRounds', 'quoteRounds', 'contractRounds', 'amendmentRounds'],
     guards: [
       { code: 'GATE_SUBJECT', holds: (context) => subject(context) !== null && fits(context) },
       {
@@ -76,7 +79,7 @@ export const gateDecision = object('gateDecision', {
       emits: 'requested',
       tone: 'primary',
       takes: ['deliverables', 'note'],
-      needs: ['gate', 'opportunity', 'quote', 'contract'],
+      needs: ['gate', ...subjects],
       guards: [
         {
           code: 'GATE_DELIVERABLE_MISSING',
@@ -95,7 +98,7 @@ export const gateDecision = object('gateDecision', {
       tone: 'primary',
       asks: ['outcome'],
       takes: ['scores', 'conditions'],
-      needs: ['gate', 'opportunity', 'quote', 'contract'],
+      needs: ['gate', ...subjects],
       notBy: [
         {
           rule: 'S02',
@@ -113,6 +116,12 @@ export const gateDecision = object('gateDecision', {
             roles: deciders(context),
             amount: formatAmount(subject(context)?.amount ?? 0n, context.settings.baseCurrency),
           }),
+        },
+        {
+          code: 'GATE_ORIGINAL_DECIDER',
+          override: ['EXE'],
+          onInput: true,
+          holds: (context) => !isGo(context.record.outcome) || unasked(context).length === 0,
         },
         {
           code: 'GATE_SCORE_LOW',
@@ -149,6 +158,25 @@ export const gateDecision = object('gateDecision', {
           ...measured(context),
         }
       },
+    },
+    agree: {
+      label: say('原决策人同意', 'Agree as original decider'),
+      help: say(
+        '毛利下降超过 3 个百分点的变更须由原签约决策人同意',
+        'Asked when a change costs over 3 points of margin',
+      ),
+      from: ['requested'],
+      emits: 'agreed',
+      needs: ['amendment'],
+      guards: [
+        {
+          code: 'GATE_NOT_ORIGINAL',
+          holds: (context) =>
+            asked(context).length > 0 &&
+            (context.actor.kind === 'system' || asked(context).includes(context.actor.id ?? '')),
+        },
+      ],
+      sets: ({ record, actor }) => ({ agreedBy: [...new Set([...(record.agreedBy ?? []), actor.id ?? ''])] }),
     },
     meetCondition: {
       label: say('完成条件', 'Condition met'),
@@ -193,41 +221,12 @@ export const gateDecision = object('gateDecision', {
     request: asking,
     withdraw: asking,
     decide: deciding,
+    agree: deciding,
     meetCondition: { ...deciding, REP: 'self' },
     invalidate: systemOnly,
   },
   quiet: ['snapshot'],
-  messages: {
-    GATE_SUBJECT: say(
-      '请指定该决策点对应的一个商机、报价或合同',
-      'Name the one opportunity, quote or contract this gate decides about',
-    ),
-    GATE_ROUND_OPEN: say(
-      '上一轮决策尚未结束：请先完成或撤回',
-      'The round before is still open: finish or withdraw it first',
-    ),
-    GATE_APPEAL_USED: say(
-      '已两次不通过，不能再次申请：请考虑输单',
-      'Twice a no-go: no further round; consider losing the deal',
-    ),
-    GATE_DELIVERABLE_MISSING: say(
-      '缺少交付物：{items}。请上传文件或写明说明',
-      'Deliverables missing: {items}. Attach files or a note',
-    ),
-    GATE_NO_AUTHORITY: say(
-      '金额 {amount} 超出您的决策权限，应由 {roles} 决策',
-      'The amount {amount} is beyond your authority; {roles} decides',
-    ),
-    GATE_SCORE_LOW: say(
-      '得分 {score} 低于 {min}：请选择调整或不通过',
-      'A score of {score} is below {min}: choose redirect or no-go',
-    ),
-    GATE_CONDITION_INCOMPLETE: say(
-      '每个条件都须写明内容、负责人和期限',
-      'Every condition needs a text, an owner and a due date',
-    ),
-    GATE_CONDITION_UNKNOWN: say('没有该条件，请刷新后重试', 'No such condition; reload and try again'),
-  },
+  messages,
 })
 
 const isOpen = (decision: Loose): boolean => decision.state === 'draft' || decision.state === 'requested'
@@ -241,6 +240,7 @@ function fits({ record, facts: found }: Here): boolean {
     record.opportunityId && 'opportunity',
     record.quoteId && 'quote',
     record.contractId && 'contract',
+    record.amendmentId && 'amendment',
   ].filter(Boolean)
   const wanted = found.gate?.subject
   return named.length === 1 && (named[0] === wanted || (wanted === 'opportunity' && named[0] === 'quote'))
@@ -250,6 +250,17 @@ function deciders(context: Here): readonly string[] {
   const about = subject(context)
   return about ? authorityFor(context.facts.gate, about) : []
 }
+
+/** Who decided the contract, where an amendment of it loses more margin than they were asked about. */
+function asked({ facts: found }: Here): readonly string[] {
+  const { amendment } = found
+  return amendment && losesMargin(marginDrop(amendment))
+    ? ((amendment.originalDeciders ?? []) as readonly string[])
+    : []
+}
+
+const unasked = (context: Here): readonly string[] =>
+  asked(context).filter((id) => id !== context.actor.id && !(context.record.agreedBy ?? []).includes(id))
 
 /** The deal as it stands when asked and when decided: what the decision will be held against. */
 function measured(context: Here) {

@@ -11,6 +11,7 @@ export const points = {
   'opportunity.win': ['商机赢单', 'Opportunity is won'],
   'quote.send': ['发送报价', 'Quote is sent'],
   'contract.approve': ['批准合同', 'Contract is approved'],
+  'contract.amend': ['批准合同变更', 'Contract is amended'],
   'contract.close': ['关闭合同', 'Contract is closed'],
 } as const satisfies Record<string, readonly [string, string]>
 
@@ -26,6 +27,8 @@ export interface Situation {
   readonly margin?: string | null
   readonly isBid?: boolean
   readonly level?: string | null
+  /** By how much a contract changes, from what, and whether its terms or dates do. */
+  readonly change?: { readonly gross: bigint; readonly before: bigint; readonly terms: boolean }
   /** The text a decision was about; a decision about another text no longer holds. */
   readonly text?: string | null
 }
@@ -47,7 +50,16 @@ export function applies(gate: Loose, situation: Situation, settings: Settings): 
   if (gate.always) return true
   if (gate.fromAmount !== null && gate.fromAmount !== undefined && situation.amount >= gate.fromAmount) return true
   if (gate.whenBid && situation.isBid) return true
+  if (situation.change && outgrows(gate, situation.change)) return true
   return Boolean(gate.fromLevel && situation.level && situation.level >= gate.fromLevel)
+}
+
+/** More than the share or the amount of change the gate lets pass, or terms where it looks at those. */
+function outgrows(gate: Loose, { gross, before, terms }: NonNullable<Situation['change']>): boolean {
+  const by = gross < 0n ? -gross : gross
+  if (gate.whenTerms && terms) return true
+  if (gate.fromChange !== null && gate.fromChange !== undefined && by > gate.fromChange) return true
+  return Boolean(gate.changePct) && new Exact(by.toString()).gt(new Exact(before.toString()).times(gate.changePct))
 }
 
 /** The last round speaks. It stops holding when its time is over or the deal has outgrown it (GA4). */
@@ -84,7 +96,7 @@ function closedGates(context: GateContext, situation: Situation | null, wanted: 
   if (!situation) return []
   const decisions = [...(context.facts.decisions ?? []), ...(context.facts.ownDecisions ?? [])] as readonly Loose[]
   const ours = decisions.filter((one) =>
-    [one.opportunityId, one.quoteId, one.contractId].some((id) => id && situation.about.includes(id)),
+    [one.opportunityId, one.quoteId, one.contractId, one.amendmentId].some((id) => id && situation.about.includes(id)),
   )
   return ((context.facts.gates ?? []) as readonly Loose[])
     .filter((gate) => applies(gate, situation, context.settings))

@@ -24,6 +24,11 @@ export const noticeWords: Readonly<Record<string, Label>> = {
   'contract.review_wanted': say('合同待您审查：{title}', 'A contract waits for your review: {title}'),
   'contract.approval_wanted': say('合同待您审批：{title}', 'A contract waits for your approval: {title}'),
   'contract.ends_soon': say('合同即将到期：{title}', 'A contract ends soon: {title}'),
+  'amendment.review_wanted': say('合同变更待您审查：{title}', 'A contract amendment waits for your review: {title}'),
+  'amendment.approval_wanted': say(
+    '合同变更待您审批：{title}',
+    'A contract amendment waits for your approval: {title}',
+  ),
   'gateDecision.decision_wanted': say('评审待您决策：{title}', 'A gate waits for your decision: {title}'),
   'gateDecision.decided': say('评审已有结论：{title}', 'A gate was decided: {title}'),
   'gateDecision.condition_late': say('评审条件逾期未完成：{title}', 'A condition of the gate {title} is late'),

@@ -18,7 +18,12 @@ export const riverOrder = [
 
 /** Where leads come from stands before it; a campaign is shared by many chains. */
 export const source = 'campaign'
-export const threadOrder: readonly string[] = [source, ...riverOrder]
+/** Stands in the thread only where there is one: not every contract is changed. */
+export const aside = 'amendment'
+export const threadOrder: readonly string[] = [
+  source,
+  ...riverOrder.flatMap((name) => (name === 'contract' ? [name, aside] : [name])),
+]
 
 /** States in which another record carries the same business on: nothing is lost there. */
 export const replaced: ReadonlySet<string> = new Set(['merged', 'superseded'])

@@ -7,7 +7,7 @@ import { listRows } from '../store/list.ts'
 import { ownersOfRows } from '../store/thread.ts'
 import type { Condition } from '../store/where.ts'
 import type { Session, World } from '../world.ts'
-import { linksTo, readable, rowsTo, source, threadOrder } from './chain.ts'
+import { aside, linksTo, readable, rowsTo, source, threadOrder } from './chain.ts'
 import { findPlace, placeOf } from './place.ts'
 import { type Answer, declarationOf, type Reading, reading } from './reading.ts'
 import { loadVisible } from './record.ts'
@@ -43,7 +43,8 @@ export function threadOf(
       const record = await loadVisible(now, tx, { declaration, id })
       const spun = new Spinning(now, tx)
       await spun.from(declaration, record)
-      return { data: spun.stages.map((stage) => knot(now, stage, spun.of(stage.name))) }
+      const shown = spun.stages.filter(({ name }) => name !== aside || spun.of(name).length > 0)
+      return { data: shown.map((stage) => knot(now, stage, spun.of(stage.name))) }
     })
   })
 }

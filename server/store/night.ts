@@ -41,6 +41,7 @@ const candidates = {
   campaign: `state in ('planned', 'active')`,
   quote: `state = 'sent' and valid_until < $7::date`,
   contract: `state in ('signing', 'active')`,
+  amendment: `state = 'signing'`,
   gateDecision: `state = 'decided' and (valid_until < $7::date or exists (
     select 1 from app.gate_decision_conditions c where c.tenant_id = $1 and c.parent_id = t.id
       and c.done_at is null and c.due_date = $7::date - 1))`,

@@ -239,9 +239,10 @@ export const conversions = (tx: Tx, tenantId: string): Promise<Finding[]> =>
 
 export const winsWithoutProof = (tx: Tx, tenantId: string): Promise<Finding[]> =>
   tx.query<Finding>(
-    `select id, num_nonnulls(won_contract_id, won_quote_id, won_order_id)::text as found from app.opportunity
-      where tenant_id = $1 and state = 'won' and entry_mode <> 'import'
-        and num_nonnulls(won_contract_id, won_quote_id, won_order_id) <> 1 limit 100`,
+    `select id, found::text from (select id, state, entry_mode,
+         num_nonnulls(won_contract_id, won_quote_id, won_order_id, won_amendment_id) as found
+       from app.opportunity where tenant_id = $1) t
+      where state = 'won' and entry_mode <> 'import' and found <> 1 limit 100`,
     [tenantId],
   )
 

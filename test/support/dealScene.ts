@@ -18,6 +18,7 @@ export const base: Loose = {
   decisions: [],
   quotesOut: [],
   contracts: [],
+  amendments: [],
   orders: [],
   ordersAlive: 0,
   invoices: 0,

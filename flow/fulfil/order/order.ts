@@ -14,6 +14,7 @@ import { transitions } from './transitions.ts'
 
 const seller: Permit = { ODK: 'all', REP: 'self' }
 const followers = {
+  amend: systemOnly,
   confirm: systemOnly,
   startFulfilment: systemOnly,
   progress: systemOnly,

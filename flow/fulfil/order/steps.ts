@@ -228,7 +228,7 @@ export function progressed({ record, input }: OrderContext) {
 }
 
 /** A line reserves and waits for no more than is still open, wherever the goods came from. */
-function narrowed(line: Loose): Loose {
+export function narrowed(line: Loose): Loose {
   const reservedQty = exceeds('0', line.reservedQty) ? line.reservedQty : least(line.reservedQty, openBase(line))
   const waiting = minus(openBase(line), reservedQty)
   return { ...line, reservedQty, backQty: least(line.backQty, isPositive(waiting) ? waiting : '0') }

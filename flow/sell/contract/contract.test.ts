@@ -27,6 +27,7 @@ const base: Loose = {
   orderedNet: 0n,
   completedNet: 0n,
   ordersOpen: 0,
+  amendmentsOpen: 0,
   invoicesOpen: 0,
 }
 const terms = {

@@ -10,7 +10,8 @@ import { messages } from './messages.ts'
 import { plannedLines } from './plan.ts'
 import { accountAllowed, planLinesKept, quoteApproved, quoteOrDirect } from './rules.ts'
 import { running } from './running.ts'
-import { steps, versionRow, withDocument } from './steps.ts'
+import { versionRow, withDocument } from './signing.ts'
+import { steps } from './steps.ts'
 
 const catalogue = ['account', 'paymentTerm', 'products', 'units', 'books', 'entries', 'rate'] as const
 const drafting = { REP: 'self', LEG: 'all' } as const
@@ -106,9 +107,11 @@ export const contract = object('contract', {
     approve: approving,
     sendBack: approving,
     draftOrder: { REP: 'self', ODK: 'all' },
+    draftAmendment: { REP: 'self', DPM: 'self', LEG: 'all' },
     close: { ARF: 'all' },
     terminate: { LEG: 'all', EXE: 'all' },
     activate: systemOnly,
+    amend: systemOnly,
     reachTrigger: systemOnly,
     settlePlan: systemOnly,
     noteProgress: systemOnly,

@@ -214,6 +214,7 @@ export const facts = {
   }),
   completedNet: sum('order', 'committedNet', { contractId: self('id'), state: ['completed', 'closed_short'] }),
   ordersOpen: count('order', { contractId: self('id'), state: ordersLeftOpen }),
+  amendmentsOpen: count('amendment', { contractId: self('id'), state: { is: 'notIn', value: ['effective', 'void'] } }),
   invoicesOpen: count('invoice', { contractId: self('id'), state: { is: 'notIn', value: ['paid', 'void'] } }),
 } as const
 

@@ -8,6 +8,7 @@ import { gateGuards } from '../gates.ts'
 import type { Here } from './fields.ts'
 import { shownIn } from './inheritance.ts'
 import { isSettled, lockedChanges, planSum } from './plan.ts'
+import { allSigned, copyStored } from './signing.ts'
 import { contractText } from './text.ts'
 
 type Rule = Guard<Here>
@@ -74,26 +75,6 @@ export const documentThere: Rule = {
   holds: ({ record, settings }) => !settings.evidenceFiles || (record.document ?? []).length > 0,
 }
 
-export const reviewed: Rule = {
-  code: 'CONTRACT_REVIEW_REQUIRED',
-  holds: ({ before, settings }) => before?.state !== 'draft' || !settings.gates,
-}
-
-const mustFix = (record: Here['record']) => record.issues.filter((issue) => issue.mustFix && issue.resolvedAt === null)
-
-export const noOpenIssue: Rule = {
-  code: 'LEGAL_ISSUE_OPEN',
-  holds: ({ record }) => mustFix(record).length === 0,
-  details: ({ record }) => ({ count: mustFix(record).length, issues: mustFix(record).map((issue) => issue.text) }),
-}
-
-export const issueKnown: Rule = {
-  code: 'LEGAL_ISSUE_UNKNOWN',
-  field: 'issue',
-  onInput: true,
-  holds: ({ record, input }) => record.issues.some((issue) => issue.id === input.issue),
-}
-
 export const creditAllowed: Rule = {
   code: 'CREDIT_HOLD',
   holds: ({ facts, settings }) => !settings.creditCheck || facts.account?.creditStatus !== 'hold',
@@ -132,42 +113,6 @@ function openConditions({ record, facts, settings }: Here): number {
 export const textUnchanged: Rule = {
   code: 'CONTRACT_HASH_MISMATCH',
   holds: ({ record }) => record.approvedSnapshot === contractText(record),
-}
-
-export const signatoriesNamed: Rule = {
-  code: 'SIGNATORIES_REQUIRED',
-  field: 'signatories',
-  onInput: true,
-  holds: ({ record, settings }) => !settings.evidenceFiles || record.signatories.length > 0,
-}
-
-export const signatoryKnown: Rule = {
-  code: 'SIGNATORY_UNKNOWN',
-  field: 'signatory',
-  onInput: true,
-  holds: ({ record, input }) => !input.signatory || record.signatories.some((one) => one.id === input.signatory),
-}
-
-export const allSigned = (record: Loose): boolean =>
-  (record.signatories as readonly Loose[]).every((one) => one.signedAt !== null)
-
-const copyStored = (record: Loose, settings: Settings): boolean =>
-  !settings.evidenceFiles || (record.signedCopy ?? []).length > 0
-
-/** Signatories after this signature; without one named, all have signed. */
-export function afterSigning({ record, input, now }: Pick<Here, 'record' | 'input' | 'now'>) {
-  const at = input.signedOn ? `${input.signedOn}T00:00:00.000Z` : now
-  const signs = (id: string) => !input.signatory || id === input.signatory
-  return record.signatories.map((one) => (signs(one.id) && one.signedAt === null ? { ...one, signedAt: at } : one))
-}
-
-/** The last signature comes with the signed copy. */
-export const copyWithLast: Rule = {
-  code: 'SIGNATURE_INCOMPLETE',
-  field: 'signedCopy',
-  onInput: true,
-  holds: (context) =>
-    !allSigned({ signatories: afterSigning(context) }) || copyStored(context.record, context.settings),
 }
 
 const depositPaid = (record: Loose): boolean =>
@@ -224,7 +169,4 @@ export const runOut: Rule = {
   details: ({ record }) => ({ date: record.endDate }),
 }
 
-export const notSigned: Rule = {
-  code: 'CONTRACT_SIGNED',
-  holds: ({ record }) => record.signatories.every((one) => one.signedAt === null),
-}
+export const noAmendmentOpen: Rule = { code: 'AMENDMENT_OPEN', holds: ({ facts }) => facts.amendmentsOpen === 0 }

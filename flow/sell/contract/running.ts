@@ -1,10 +1,10 @@
 /** What happens to a contract in force: orders, triggers, payments, and how it ends (CT11–CT14). */
-import { address, choice, date, money, text } from '../../../kernel/field.ts'
+import { address, choice, date, files, link, longText, money, text } from '../../../kernel/field.ts'
 import { reasonGiven } from '../../../kernel/guard.ts'
 import { say } from '../../../kernel/label.ts'
 import { deliveryKnown } from '../documentLines.ts'
 import { triggered, triggers } from './plan.ts'
-import { closeGate, isFulfilled, noOpenOrders, runOut, settled } from './rules.ts'
+import { closeGate, isFulfilled, noAmendmentOpen, noOpenOrders, runOut, settled } from './rules.ts'
 import type { Move } from './steps.ts'
 
 export const running = {
@@ -20,6 +20,37 @@ export const running = {
       poNo: text({ label: say('客户采购单号', 'Customer PO'), maxLength: 60 }),
     },
     guards: [deliveryKnown],
+  },
+  draftAmendment: {
+    label: say('发起变更', 'Request a change'),
+    help: say(
+      '以现有明细、计划和条款为起点，生效前合同不变',
+      'Starts from the lines, plan and terms of today; the contract stays as it is until the change takes effect',
+    ),
+    from: ['active'],
+    emits: 'amendment_drafted',
+    input: { why: longText({ label: say('变更原因', 'Why it changes'), maxLength: 4000 }) },
+    needs: ['amendmentsOpen'],
+    guards: [noAmendmentOpen],
+  },
+  amend: {
+    label: say('变更生效', 'Amend'),
+    from: ['active', 'completed'],
+    to: ['active', 'completed'],
+    emits: 'amended',
+    input: {
+      amendmentId: link('amendment', { label: say('合同变更', 'Amendment'), required: true }),
+      paper: files({ label: say('已签文本', 'Signed paper') }),
+      note: longText({ label: say('变更原因', 'Why it changes'), maxLength: 4000 }),
+    },
+    // What was complete has work again as soon as more is agreed than was done.
+    chooses: ({ record, before }) =>
+      before?.state === 'completed' && (record.completedNet ?? 0n) >= (record.net ?? 0n) ? 'completed' : 'active',
+    sets: ({ record, input, now }) => {
+      const no = (record.versionNo ?? 1) + 1
+      const version = { no, document: input.paper ?? null, paper: record.paper, deviations: input.note ?? null }
+      return { versionNo: no, versions: [...record.versions, { ...version, by: record.ownerId, at: now }] }
+    },
   },
   reachTrigger: {
     label: say('回款条件达成', 'Trigger reached'),
@@ -69,8 +100,8 @@ export const running = {
     to: 'closed',
     emits: 'closed',
     tone: 'primary',
-    needs: ['invoicesOpen', 'gates', 'decisions'],
-    guards: [settled, ...closeGate],
+    needs: ['invoicesOpen', 'gates', 'decisions', 'amendmentsOpen'],
+    guards: [settled, noAmendmentOpen, ...closeGate],
   },
   terminate: {
     label: say('终止', 'Terminate'),
@@ -79,8 +110,8 @@ export const running = {
     emits: 'terminated',
     tone: 'danger',
     asks: ['settlement'],
-    needs: ['ordersOpen'],
-    guards: [noOpenOrders, reasonGiven],
+    needs: ['ordersOpen', 'amendmentsOpen'],
+    guards: [noOpenOrders, noAmendmentOpen, reasonGiven],
     sets: ({ record, now }) => ({
       plan: record.plan.map((row) =>
         ['pending', 'due_known'].includes(row.state ?? '') ? { ...row, cancelledAt: now } : row,

@@ -16,7 +16,7 @@ export const ends = {
     tone: 'primary',
     takes: ['winReason', 'amount', 'expectedCloseDate'],
     undo: 'reverseWin',
-    needs: ['pipeline', 'gates', 'decisions', 'quotesOut', 'contracts', 'orders'],
+    needs: ['pipeline', 'gates', 'decisions', 'quotesOut', 'contracts', 'orders', 'amendments'],
     guards: winGuards,
     sets: (context) => ({
       ...proofOf(context),
@@ -72,7 +72,7 @@ export const ends = {
     to: 'lost',
     emits: 'win_reversed',
     tone: 'danger',
-    needs: ['contracts', 'ordersAlive', 'invoices'],
+    needs: ['contracts', 'ordersAlive', 'invoices', 'amendments'],
     guards: [...winCanBeReversed, reasonGiven],
     sets: () => ({
       lossReason: 'win_reversed',

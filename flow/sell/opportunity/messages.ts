@@ -75,4 +75,5 @@ export const messages = {
   ),
   CHECK_UNKNOWN: say('清单中没有此事项，请刷新后重试', 'No such item on the checklist; reload and try again'),
   CHECK_EVIDENCE_REQUIRED: say('请附上依据文件或写明完成情况', 'Attach evidence or write down how it was done'),
+  AMOUNT_NEGATIVE: say('金额不能为负，请改正', 'The amount cannot be below zero; correct it'),
 }

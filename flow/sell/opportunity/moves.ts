@@ -7,6 +7,7 @@ import type { Transition } from '../../../kernel/object.ts'
 import { rateKnown } from '../currency.ts'
 import type { facts, fields, Here, Opportunity, parts, State } from './fields.ts'
 import {
+  amountNotNegative,
   checkKnown,
   checkProven,
   exits,
@@ -41,7 +42,7 @@ export const moves = {
     tone: 'primary',
     takes: stageFields,
     needs: ['pipeline', 'gates', 'decisions', 'quotesOut'],
-    guards: [pipelineKnown, hasNextStage, ...exits((context) => route(context).from), rateKnown],
+    guards: [pipelineKnown, hasNextStage, ...exits((context) => route(context).from), amountNotNegative, rateKnown],
     sets: (context) => {
       const { stages, from, next } = route(context)
       return from < 0 || next >= stages.length
@@ -56,7 +57,7 @@ export const moves = {
     takes: stageFields,
     input: { toStage },
     needs: ['pipeline', 'gates', 'decisions', 'quotesOut'],
-    guards: [pipelineKnown, targetAhead, skipAllowed, ...exits((context) => route(context).to - 1)],
+    guards: [pipelineKnown, targetAhead, skipAllowed, ...exits((context) => route(context).to - 1), amountNotNegative],
     sets: (context) => {
       const { stages, from, to } = route(context)
       return to <= from ? {} : { ...enter(context, { stages, from, to }), ...pushed(context) }

@@ -11,6 +11,7 @@ import { messages } from './messages.ts'
 import { moves, pushed } from './moves.ts'
 import {
   accountAllowed,
+  amountNotNegative,
   newCloseDateAhead,
   noTwin,
   oneMainContact,
@@ -23,7 +24,7 @@ import { checksOf, indexOf, pipelineOf, row, stagesOf } from './stages.ts'
 
 const sellers = { REP: 'self', SM: 'tree' } as const
 const gated = { REP: 'self', SM: 'tree', EXE: 'all' } as const
-const tidy = [splitIsWhole, oneMainContact, newCloseDateAhead, rateKnown] as const
+const tidy = [amountNotNegative, splitIsWhole, oneMainContact, newCloseDateAhead, rateKnown] as const
 
 export const opportunity = object('opportunity', {
   label: say('商机', 'Opportunity'),

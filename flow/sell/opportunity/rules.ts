@@ -74,6 +74,14 @@ export const closeDateAhead: Rule = {
   details: ({ record }) => ({ date: record.expectedCloseDate }),
 }
 
+/** Only an amendment that takes away books less than nothing, and that the chain does by itself. */
+export const amountNotNegative: Rule = {
+  code: 'AMOUNT_NEGATIVE',
+  field: 'amount',
+  onInput: true,
+  holds: (context) => isSystem(context) || context.record.amount === null || context.record.amount >= 0n,
+}
+
 /** A date that lay ahead when it was given may pass; a new one may not start in the past. */
 export const newCloseDateAhead: Rule = {
   ...closeDateAhead,
@@ -204,7 +212,10 @@ const closedDaysAgo = (before: Here['before'], today: string): number =>
   before?.closedAt ? diffDays(before.closedAt.slice(0, 10), today) : 0
 
 export const winCanBeReversed: readonly Rule[] = [
-  { code: 'WIN_STILL_BOUND', holds: ({ facts }) => facts.contracts.length === 0 && facts.ordersAlive === 0 },
+  {
+    code: 'WIN_STILL_BOUND',
+    holds: ({ facts }) => facts.contracts.length + facts.amendments.length === 0 && facts.ordersAlive === 0,
+  },
   {
     code: 'WIN_HAS_INVOICE',
     holds: ({ facts }) => facts.invoices === 0,

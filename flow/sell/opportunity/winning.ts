@@ -12,12 +12,15 @@ type Rule = Guard<Here>
 
 /** Exactly one document proves a win. */
 export interface Evidence {
-  readonly kind: 'contract' | 'order' | 'quote'
+  readonly kind: 'contract' | 'order' | 'quote' | 'amendment'
   readonly document: Loose
 }
 
-/** A running contract; else a confirmed order; else an accepted quote where no contract is needed. */
+/** A change of a contract in effect, or a running contract; a confirmed order; or an accepted quote
+ *  where no contract is needed. */
 export function evidenceOf({ facts }: Pick<Here, 'facts'>): Evidence | null {
+  const amendment = facts.amendments[0]
+  if (amendment) return { kind: 'amendment', document: { ...amendment, net: amendment.deltaNet } }
   const contract = facts.contracts[0]
   if (contract) return { kind: 'contract', document: contract }
   const order = facts.orders[0]
@@ -80,7 +83,12 @@ export const winGuards: readonly Rule[] = [
 export function proofOf(context: Here) {
   const evidence = evidenceOf(context)
   const id = (kind: Evidence['kind']) => (evidence?.kind === kind ? (evidence.document.id as string) : null)
-  const links = { wonContractId: id('contract'), wonOrderId: id('order'), wonQuoteId: id('quote') }
+  const links = {
+    wonContractId: id('contract'),
+    wonOrderId: id('order'),
+    wonQuoteId: id('quote'),
+    wonAmendmentId: id('amendment'),
+  }
   if (!evidence || !isSystem(context)) return links
   const { net, currency, fxRate } = evidence.document
   return { ...links, amount: net as bigint, currency: currency as string, fxRate: fxRate as string | null }

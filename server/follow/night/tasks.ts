@@ -2,7 +2,13 @@
 
 import { ordersTonight } from '../../../flow/fulfil/orderNight.ts'
 import { activitiesTonight, campaignsTonight, followUpsToday } from '../../../flow/nightly.ts'
-import { contractsTonight, dealsTonight, gateDecisionsTonight, quotesTonight } from '../../../flow/sell/dealNight.ts'
+import {
+  amendmentsTonight,
+  contractsTonight,
+  dealsTonight,
+  gateDecisionsTonight,
+  quotesTonight,
+} from '../../../flow/sell/dealNight.ts'
 import type { Effect } from '../../../kernel/command.ts'
 import type { Loose } from '../../../kernel/fact.ts'
 import type { Tx } from '../../store/database.ts'
@@ -32,6 +38,7 @@ export const tasks: readonly Task[] = [
   plain('quote', 'quote', (records, { evening }) => quotesTonight(records, evening)),
   plain('gateDecision', 'gateDecision', (records, { evening }) => gateDecisionsTonight(records, evening)),
   { object: 'contract', of: 'contract', effects: contractEffects },
+  plain('amendment', 'amendment', (records, { evening }) => amendmentsTonight(records, evening)),
   { object: 'opportunity', of: 'opportunity', effects: dealEffects },
   plain('order', 'order', (records, { evening }) => ordersTonight(records, evening)),
 ]

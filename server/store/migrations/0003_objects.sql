@@ -445,6 +445,7 @@ create table app."opportunity" (
   "is_bid" boolean,
   "source" text,
   "lead_id" uuid,
+  "amendment_id" uuid,
   "campaign_id" uuid,
   "no_competitors" boolean,
   "first_contact_at" timestamptz,
@@ -457,6 +458,7 @@ create table app."opportunity" (
   "won_contract_id" uuid,
   "won_quote_id" uuid,
   "won_order_id" uuid,
+  "won_amendment_id" uuid,
   "loss_reason" text,
   "loss_competitor_id" uuid,
   "loss_competitor" text,
@@ -478,10 +480,12 @@ create index opportunity_pipeline_id_idx on app."opportunity" (tenant_id, "pipel
 create index opportunity_amount_idx on app."opportunity" (tenant_id, "amount", id);
 create index opportunity_expected_close_date_idx on app."opportunity" (tenant_id, "expected_close_date", id);
 create index opportunity_lead_id_idx on app."opportunity" (tenant_id, "lead_id", id);
+create index opportunity_amendment_id_idx on app."opportunity" (tenant_id, "amendment_id", id);
 create index opportunity_campaign_id_idx on app."opportunity" (tenant_id, "campaign_id", id);
 create index opportunity_won_contract_id_idx on app."opportunity" (tenant_id, "won_contract_id", id);
 create index opportunity_won_quote_id_idx on app."opportunity" (tenant_id, "won_quote_id", id);
 create index opportunity_won_order_id_idx on app."opportunity" (tenant_id, "won_order_id", id);
+create index opportunity_won_amendment_id_idx on app."opportunity" (tenant_id, "won_amendment_id", id);
 create index opportunity_loss_competitor_id_idx on app."opportunity" (tenant_id, "loss_competitor_id", id);
 select app.tenant_table('app."opportunity"');
 
@@ -615,6 +619,7 @@ create table app."gate_decision" (
   "opportunity_id" uuid,
   "quote_id" uuid,
   "contract_id" uuid,
+  "amendment_id" uuid,
   "round" integer,
   "note" text,
   "requested_by" uuid,
@@ -624,6 +629,7 @@ create table app."gate_decision" (
   "snapshot" text,
   "outcome" text,
   "score" numeric,
+  "agreed_by" jsonb,
   "decided_by" uuid,
   "decided_at" timestamptz,
   "valid_until" date,
@@ -643,6 +649,7 @@ create index gate_decision_gate_id_idx on app."gate_decision" (tenant_id, "gate_
 create index gate_decision_opportunity_id_idx on app."gate_decision" (tenant_id, "opportunity_id", id);
 create index gate_decision_quote_id_idx on app."gate_decision" (tenant_id, "quote_id", id);
 create index gate_decision_contract_id_idx on app."gate_decision" (tenant_id, "contract_id", id);
+create index gate_decision_amendment_id_idx on app."gate_decision" (tenant_id, "amendment_id", id);
 create index gate_decision_amount_idx on app."gate_decision" (tenant_id, "amount", id);
 create index gate_decision_valid_until_idx on app."gate_decision" (tenant_id, "valid_until", id);
 select app.tenant_table('app."gate_decision"');
@@ -999,6 +1006,194 @@ create table app."contract_signatories" (
 );
 create index contract_signatories_parent_idx on app."contract_signatories" (tenant_id, parent_id, position);
 select app.tenant_table('app."contract_signatories"');
+
+create table app."amendment" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "title" text,
+  "contract_id" uuid,
+  "account_id" uuid,
+  "why" text,
+  "impact" text,
+  "change_types" jsonb,
+  "contact_id" uuid,
+  "delivery_date" date,
+  "delivery_terms" text,
+  "acceptance_terms" text,
+  "deemed_accept_wd" integer,
+  "credit_days" integer,
+  "retention_pct" numeric,
+  "warranty_months" integer,
+  "penalty_rate_day" numeric,
+  "end_date" date,
+  "auto_renew" boolean,
+  "notice_days" integer,
+  "currency" text,
+  "fx_rate" numeric,
+  "price_mode" text,
+  "header_discount" bigint,
+  "plan_follows" boolean,
+  "old_net" bigint,
+  "old_gross" bigint,
+  "net" bigint,
+  "tax" bigint,
+  "gross" bigint,
+  "delta_net" bigint,
+  "delta_gross" bigint,
+  "delta_net_base" bigint,
+  "cost" bigint,
+  "old_margin_rate" numeric,
+  "margin_rate" numeric,
+  "effective_date" date,
+  "sign_date" date,
+  "paper" text,
+  "document" jsonb,
+  "deviations" text,
+  "seal_type" text,
+  "signed_copy" jsonb,
+  "version_no" integer,
+  "contract_version" integer,
+  "submitted_by" uuid,
+  "approved_by" uuid,
+  "approved_at" timestamptz,
+  "approved_snapshot" text,
+  "original_deciders" jsonb,
+  "booked_id" uuid,
+  primary key (tenant_id, id)
+);
+create index amendment_owner_id_idx on app."amendment" (tenant_id, "owner_id", id);
+create index amendment_dept_id_idx on app."amendment" (tenant_id, "dept_id", id);
+create index amendment_state_created_at_idx on app."amendment" (tenant_id, "state", "created_at", id);
+create index amendment_created_at_idx on app."amendment" (tenant_id, "created_at", id);
+create index amendment_case_id_idx on app."amendment" (tenant_id, "case_id", id);
+create index amendment_grams_gin on app."amendment" using gin (grams);
+create index amendment_member_ids_gin on app."amendment" using gin (member_ids);
+create unique index amendment_no_key on app."amendment" (tenant_id, no);
+create index amendment_contract_id_idx on app."amendment" (tenant_id, "contract_id", id);
+create index amendment_account_id_idx on app."amendment" (tenant_id, "account_id", id);
+create index amendment_contact_id_idx on app."amendment" (tenant_id, "contact_id", id);
+create index amendment_end_date_idx on app."amendment" (tenant_id, "end_date", id);
+create index amendment_gross_idx on app."amendment" (tenant_id, "gross", id);
+create index amendment_delta_net_idx on app."amendment" (tenant_id, "delta_net", id);
+create index amendment_booked_id_idx on app."amendment" (tenant_id, "booked_id", id);
+select app.tenant_table('app."amendment"');
+
+create table app."amendment_lines" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "product_id" uuid,
+  "description" text,
+  "unit" text,
+  "qty" numeric,
+  "list_price" numeric,
+  "price" numeric,
+  "discount" numeric,
+  "vat_rate" text,
+  "delivery_date" date,
+  "net" bigint,
+  "tax" bigint,
+  "gross" bigint,
+  "cost" bigint,
+  "contract_line_id" text,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."amendment" (tenant_id, id)
+);
+create index amendment_lines_parent_idx on app."amendment_lines" (tenant_id, parent_id, position);
+create index amendment_lines_product_id_idx on app."amendment_lines" (tenant_id, "product_id");
+select app.tenant_table('app."amendment_lines"');
+
+create table app."amendment_plan" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "name" text,
+  "trigger" text,
+  "offset_days" integer,
+  "on_date" date,
+  "milestone" text,
+  "invoice_required" boolean,
+  "old_amount" bigint,
+  "amount" bigint,
+  "plan_line_id" text,
+  "settled" boolean,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."amendment" (tenant_id, id)
+);
+create index amendment_plan_parent_idx on app."amendment_plan" (tenant_id, parent_id, position);
+select app.tenant_table('app."amendment_plan"');
+
+create table app."amendment_versions" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "no" integer,
+  "document" jsonb,
+  "paper" text,
+  "deviations" text,
+  "by" uuid,
+  "at" timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."amendment" (tenant_id, id)
+);
+create index amendment_versions_parent_idx on app."amendment_versions" (tenant_id, parent_id, position);
+select app.tenant_table('app."amendment_versions"');
+
+create table app."amendment_issues" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "text" text,
+  "must_fix" boolean,
+  "raised_by" uuid,
+  "raised_at" timestamptz,
+  "resolved_at" timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."amendment" (tenant_id, id)
+);
+create index amendment_issues_parent_idx on app."amendment_issues" (tenant_id, parent_id, position);
+select app.tenant_table('app."amendment_issues"');
+
+create table app."amendment_signatories" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "party" text,
+  "name" text,
+  "mandate" text,
+  "method" text,
+  "order" integer,
+  "signed_at" timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."amendment" (tenant_id, id)
+);
+create index amendment_signatories_parent_idx on app."amendment_signatories" (tenant_id, parent_id, position);
+select app.tenant_table('app."amendment_signatories"');
 
 create table app."order" (
   tenant_id uuid not null,
@@ -2332,6 +2527,9 @@ create table app."gate" (
   "from_amount" bigint,
   "when_bid" boolean,
   "from_level" text,
+  "change_pct" numeric,
+  "from_change" bigint,
+  "when_terms" boolean,
   "auto_go_up_to" bigint,
   "min_score" numeric,
   "validity_days" integer,
@@ -2991,6 +3189,9 @@ alter table app."opportunity" add constraint opportunity_pipeline_id_fk
 alter table app."opportunity" add constraint opportunity_lead_id_fk
   foreign key (tenant_id, "lead_id") references app."lead" (tenant_id, id);
 
+alter table app."opportunity" add constraint opportunity_amendment_id_fk
+  foreign key (tenant_id, "amendment_id") references app."amendment" (tenant_id, id);
+
 alter table app."opportunity" add constraint opportunity_campaign_id_fk
   foreign key (tenant_id, "campaign_id") references app."campaign" (tenant_id, id);
 
@@ -3002,6 +3203,9 @@ alter table app."opportunity" add constraint opportunity_won_quote_id_fk
 
 alter table app."opportunity" add constraint opportunity_won_order_id_fk
   foreign key (tenant_id, "won_order_id") references app."order" (tenant_id, id);
+
+alter table app."opportunity" add constraint opportunity_won_amendment_id_fk
+  foreign key (tenant_id, "won_amendment_id") references app."amendment" (tenant_id, id);
 
 alter table app."opportunity" add constraint opportunity_loss_competitor_id_fk
   foreign key (tenant_id, "loss_competitor_id") references app."account" (tenant_id, id);
@@ -3041,6 +3245,9 @@ alter table app."gate_decision" add constraint gate_decision_quote_id_fk
 
 alter table app."gate_decision" add constraint gate_decision_contract_id_fk
   foreign key (tenant_id, "contract_id") references app."contract" (tenant_id, id);
+
+alter table app."gate_decision" add constraint gate_decision_amendment_id_fk
+  foreign key (tenant_id, "amendment_id") references app."amendment" (tenant_id, id);
 
 alter table app."gate_decision" add constraint gate_decision_requested_by_fk
   foreign key (tenant_id, "requested_by") references app."user" (tenant_id, id);
@@ -3115,6 +3322,36 @@ alter table app."contract_versions" add constraint contract_versions_by_fk
   foreign key (tenant_id, "by") references app."user" (tenant_id, id);
 
 alter table app."contract_issues" add constraint contract_issues_raised_by_fk
+  foreign key (tenant_id, "raised_by") references app."user" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_contract_id_fk
+  foreign key (tenant_id, "contract_id") references app."contract" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_account_id_fk
+  foreign key (tenant_id, "account_id") references app."account" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_contact_id_fk
+  foreign key (tenant_id, "contact_id") references app."contact" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_submitted_by_fk
+  foreign key (tenant_id, "submitted_by") references app."user" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_approved_by_fk
+  foreign key (tenant_id, "approved_by") references app."user" (tenant_id, id);
+
+alter table app."amendment" add constraint amendment_booked_id_fk
+  foreign key (tenant_id, "booked_id") references app."opportunity" (tenant_id, id);
+
+alter table app."amendment_lines" add constraint amendment_lines_product_id_fk
+  foreign key (tenant_id, "product_id") references app."product" (tenant_id, id);
+
+alter table app."amendment_versions" add constraint amendment_versions_by_fk
+  foreign key (tenant_id, "by") references app."user" (tenant_id, id);
+
+alter table app."amendment_issues" add constraint amendment_issues_raised_by_fk
   foreign key (tenant_id, "raised_by") references app."user" (tenant_id, id);
 
 alter table app."order" add constraint order_owner_id_fk
