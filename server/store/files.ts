@@ -80,6 +80,15 @@ export async function readChunk(
   return found[0]?.bytes ?? null
 }
 
+/** Length of each chunk, in their order; the bytes themselves stay where they are. */
+export async function chunkSizes(tx: Tx, tenantId: string, fileId: string): Promise<number[]> {
+  const found = await tx.query<{ size: number }>(
+    'select octet_length(bytes) as size from app.file_chunk where tenant_id = $1 and file_id = $2 order by seq',
+    [tenantId, fileId],
+  )
+  return found.map((row) => row.size)
+}
+
 /** Which of the ids are files of this company, whole and readable. */
 export async function knownFiles(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
   const found = await tx.query<{ id: string }>(

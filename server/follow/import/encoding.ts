@@ -1,8 +1,8 @@
 /** Which characters the bytes of a text file stand for: recognised where they tell, chosen by a person where not. */
 import iconv from 'iconv-lite'
+import { byMark, type Encoding } from './file/decode.ts'
 
-export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'big5', 'windows-1252'] as const
-export type Encoding = (typeof encodings)[number]
+export type { Encoding }
 
 export interface Decoded {
   readonly text: string
@@ -28,17 +28,11 @@ export function decode(bytes: Uint8Array, given?: Encoding): Decoded {
 }
 
 function decodeAs(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === 'gb18030' || encoding === 'big5') return iconv.decode(Buffer.from(bytes), encoding)
+  if (!encoding.startsWith('utf-')) return iconv.decode(Buffer.from(bytes), encoding)
   return new TextDecoder(encoding).decode(bytes)
 }
 
 const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
-
-function byMark(bytes: Uint8Array): Encoding | null {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
-}
 
 /** Plain letters in UTF-16 leave every other byte zero. */
 function byZeros(bytes: Uint8Array): Encoding | null {

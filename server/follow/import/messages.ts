@@ -4,10 +4,48 @@ import type { Refusal } from '../../../kernel/refusal.ts'
 
 export const importMessages: Readonly<Record<string, Label>> = {
   CSV_CELLS: say(
-    '该行的单元格多于列名，或内容过长',
-    'The row has more cells than there are headings, or a cell is too long',
+    '该行的单元格多于列名：文字中的分隔符须加引号',
+    'The row has more cells than there are headings; text that holds the delimiter needs quotes around it',
   ),
-  CSV_QUOTES: say('该行的引号不完整', 'The quotes of the row do not match'),
+  CSV_LONG: say(
+    '该行有超过 100,000 字的单元格，请缩短后重新导入',
+    'A cell of the row is longer than 100,000 characters; shorten it and import the row again',
+  ),
+  CSV_QUOTES: say(
+    '该行的引号不完整：引号内的引号须写两次',
+    'The quotes of the row do not match; a quote inside quotes is written twice',
+  ),
+  CSV_QUOTES_OPEN: say(
+    '该行起有一个引号没有结束，之后的内容都没有读取；请补上引号后重新导入',
+    'A quote that opens in this row is never closed, so nothing after it was read; close it and import again',
+  ),
+  CSV_BYTES: say(
+    '该行有此编码中不存在的字节，请选择正确的编码',
+    'The row has bytes that are no characters of this encoding; choose the right one',
+  ),
+  IMPORT_FILE_OLD: say(
+    '这是旧版 Excel 或带密码的文件，请另存为不带密码的 .xlsx 或 CSV',
+    'This is a file of an old Excel or under a password; save it as .xlsx without a password, or as CSV',
+  ),
+  IMPORT_FILE_LOCKED: say(
+    '文件有密码保护，请取消密码后再上传',
+    'The file is under a password; take it off and upload again',
+  ),
+  IMPORT_FILE_DAMAGED: say(
+    '文件已损坏或不是 Excel 工作簿，请用表格软件打开并另存后重试',
+    'The file is damaged or no workbook; open it in a spreadsheet, save it again and retry',
+  ),
+  IMPORT_FILE_TOO_HEAVY: say(
+    '工作簿展开后过大，未读取；请拆分，或另存为 CSV',
+    'The workbook unpacks to more than is read here; split it, or save it as CSV',
+  ),
+  IMPORT_SHEET_MISSING: say('工作簿中没有工作表“{name}”', 'The workbook has no sheet “{name}”'),
+  IMPORT_NO_HEADINGS: say('第 {row} 行没有列名', 'Row {row} holds no headings'),
+  IMPORT_HEADINGS_SPOILED: say(
+    '第 {row} 行的列名中有引号没有结束，请修正文件',
+    'A quote in the headings of row {row} is never closed; mend the file',
+  ),
+  IMPORT_COLUMNS: say('文件超过 {max} 列，请删去不需要的列', 'The file has more than {max} columns; take some out'),
   IMPORT_EMPTY: say('文件没有数据行', 'The file has no rows'),
   IMPORT_TOO_LARGE: say('文件超过 {max} 行，请拆分', 'The file has more than {max} rows; split it'),
   IMPORT_COLUMN_MISSING: say('文件中没有列“{name}”', 'The file has no column “{name}”'),
