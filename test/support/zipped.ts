@@ -57,7 +57,9 @@ export const workbookParts = (
   },
   {
     name: 'xl/_rels/workbook.xml.rels',
-    content: `<Relationships><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    content:
+      `<Relationships><Relationship Id="rId1" Type="${relations}/worksheet" ` +
+      'Target="worksheets/sheet1.xml"/></Relationships>',
   },
   { name: 'xl/styles.xml', content: more.styles ?? '<styleSheet/>' },
   ...(more.shared === undefined ? [] : [{ name: 'xl/sharedStrings.xml', content: `<sst>${more.shared}</sst>` }]),

@@ -18,9 +18,10 @@ import type { Model, Session, World } from '../../world.ts'
 import { execute } from '../../write/execute.ts'
 import { jobsChannel } from '../jobs.ts'
 import type { Encoding } from './encoding.ts'
-import { type Guess, guessColumns } from './guess.ts'
+import { guessColumns } from './guess.ts'
 import { type ImportOptions, type Mapping, readMapping, readOptions, targetsOf } from './mapping.ts'
 import { importMessages, labelOf, sentence } from './messages.ts'
+import { type Preview, previewOf } from './preview.ts'
 import { planOf, readBytes, readingOf } from './scene.ts'
 import { readTable } from './table.ts'
 
@@ -29,23 +30,6 @@ export interface ImportAsked {
   readonly fileId: string
   readonly mapping?: unknown
   readonly options?: unknown
-}
-
-export interface Preview {
-  readonly headers: readonly string[]
-  readonly sample: readonly (readonly string[])[]
-  readonly rows: number
-  readonly encoding: string
-  /** The bytes could be read otherwise too; a person should look. */
-  readonly ambiguous: boolean
-  readonly delimiter: string
-  readonly mapping: readonly Guess[]
-  readonly fields: readonly {
-    readonly name: string
-    readonly label: Label
-    readonly required: boolean
-    readonly historyOnly: boolean
-  }[]
 }
 
 export interface ShownRow {
@@ -139,24 +123,8 @@ async function preview(world: World, session: Session, asked: Omit<ImportAsked, 
   const model = await world.models.of(session.tenantId)
   const declaration = mayImport(model, session, { object: asked.object, history: false })
   const options = readOptions(asked.options)
-  const { table } = await tableOfFile(world, session, { fileId: asked.fileId, options })
   const targets = targetsOf(declaration, model.customFields(asked.object))
-  const guesses = guessColumns(declaration, targets, table)
-  return {
-    headers: table.headers,
-    sample: table.rows.slice(0, 20).map((row) => row.cells),
-    rows: table.rows.length,
-    encoding: table.encoding,
-    ambiguous: table.ambiguous,
-    delimiter: table.delimiter,
-    mapping: guesses,
-    fields: [...targets.values()].map(({ name, field, historyOnly }) => ({
-      name,
-      label: field.label,
-      required: field.required === true,
-      historyOnly,
-    })),
-  }
+  return previewOf(world, session, { declaration, targets, fileId: asked.fileId, options })
 }
 
 function mayImport(model: Model, { actor }: Session, asked: { object: string; history: boolean }) {

@@ -2,8 +2,8 @@
 import type { Field } from '../../../kernel/field.ts'
 import type { Declaration } from '../../../kernel/object.ts'
 import { jaroWinkler, normaliseEmail, normalisePhone, usccValid } from '../../../kernel/text.ts'
+import type { TableRow } from './file/csv.ts'
 import type { Target } from './mapping.ts'
-import type { Table } from './table.ts'
 
 /** Words people use for a field besides its labels, by the end of the field's name. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
@@ -43,6 +43,11 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   remark: ['备注', '说明', 'remark', 'note', 'notes', 'comment'],
 }
 
+export interface Sampled {
+  readonly headers: readonly string[]
+  readonly rows: readonly TableRow[]
+}
+
 export interface Guess {
   readonly header: string
   readonly field: string | null
@@ -53,7 +58,7 @@ export interface Guess {
 const leastScore = 0.72
 
 /** Each field is given to at most one column: the surest match takes it. */
-export function guessColumns(declaration: Declaration, targets: ReadonlyMap<string, Target>, table: Table): Guess[] {
+export function guessColumns(declaration: Declaration, targets: ReadonlyMap<string, Target>, table: Sampled): Guess[] {
   const matches = table.headers.flatMap((header, column) => {
     const texts = table.rows.slice(0, 50).map((row) => row.cells[column] ?? '')
     return [...targets.values()]

@@ -31,6 +31,9 @@ export interface ImportOptions {
   readonly createMissing: readonly string[]
   readonly encoding: string | null
   readonly delimiter: string | null
+  readonly sheet: string | null
+  /** The row of the spreadsheet that holds the headings. */
+  readonly headerRow: number | null
 }
 
 export const noOptions: ImportOptions = {
@@ -40,6 +43,8 @@ export const noOptions: ImportOptions = {
   createMissing: [],
   encoding: null,
   delimiter: null,
+  sheet: null,
+  headerRow: null,
 }
 
 /** A field an import may fill, by the name the mapping uses. */

@@ -14,6 +14,7 @@ import { bytesAt, type FileBytes, piecesOf } from './file/bytes.ts'
 import { CsvReader, delimiterOf, distinct, fitted, headingsRow, type TableRow } from './file/csv.ts'
 import { decoderOf, type Encoding, type Recognised, recognise } from './file/decode.ts'
 import { readXlsx, type Sheets } from './file/xlsx.ts'
+import type { ImportOptions } from './mapping.ts'
 
 export interface Reading {
   readonly encoding?: Encoding | null
@@ -22,6 +23,14 @@ export interface Reading {
   /** The row of the spreadsheet that holds the headings; unless said, the first that is no title above the table. */
   readonly headerRow?: number | null
 }
+
+/** How a file is to be read, out of the options of an import. */
+export const readingOf = ({ encoding, delimiter, sheet, headerRow }: ImportOptions): Reading => ({
+  encoding: encoding as Encoding | null,
+  delimiter,
+  sheet,
+  headerRow,
+})
 
 export interface Source {
   readonly kind: 'csv' | 'xlsx'

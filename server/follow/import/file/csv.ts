@@ -58,7 +58,7 @@ export class CsvReader {
     return end
   }
 
-  /** A quote that is never closed would swallow the rest, so all that follows is left unread; a long line is skipped. */
+  /** A quote that never closes would swallow the rest, so what follows is left unread; a long line is skipped. */
   #giveUp(all: string, at: number, rows: TableRow[]): number {
     const head = all.slice(at, at + shownCell)
     const cells = (head.split(/\r\n|\r|\n/, 1)[0] ?? '').split(this.#delimiter)

@@ -1,4 +1,4 @@
-/** A workbook read from outside its thread: what sheets it has, and rows as they come, at the pace of whoever takes them. */
+/** A workbook read from outside its thread: its sheets, and rows as they come, at the pace of whoever takes them. */
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { type Refusal, Refused, refuse } from '../../../../kernel/refusal.ts'

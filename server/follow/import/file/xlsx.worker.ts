@@ -1,4 +1,4 @@
-/** Reads a workbook in a thread of its own, under a memory limit: pieces of the file are asked for, rows are handed over. */
+/** Reads a workbook in a thread of its own, under a memory limit: asks for pieces of the file, hands over rows. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Refused } from '../../../../kernel/refusal.ts'
 import { fileOf } from './bytes.ts'

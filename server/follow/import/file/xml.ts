@@ -1,4 +1,4 @@
-/** The tags and texts of an XML file as it comes by, with next to no memory; declarations of entities are refused. Pure. */
+/** The tags and texts of an XML file as it comes by, with next to no memory; entities are not declared here. Pure. */
 import { Refused, refuse } from '../../../../kernel/refusal.ts'
 
 export interface XmlReader {

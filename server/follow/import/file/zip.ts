@@ -1,4 +1,4 @@
-/** The entries of a zip file by its directory at the end, unpacked as they are read; what could be a bomb is refused. */
+/** The entries of a zip file by its directory at the end, unpacked as they are read; bombs are refused. */
 import { once } from 'node:events'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { Refused, refuse } from '../../../../kernel/refusal.ts'
