@@ -1027,6 +1027,7 @@ create table app."amendment" (
   "inherited_fields" jsonb not null default '[]',
   "rekeyed_fields" jsonb not null default '[]',
   "imported_gap" jsonb not null default '[]',
+  "source_key" text,
   "is_test" boolean not null default false,
   "custom" jsonb not null default '{}',
   "grams" text[] not null default '{}',
@@ -1088,6 +1089,7 @@ create index amendment_created_at_idx on app."amendment" (tenant_id, "created_at
 create index amendment_case_id_idx on app."amendment" (tenant_id, "case_id", id);
 create index amendment_grams_gin on app."amendment" using gin (grams);
 create index amendment_member_ids_gin on app."amendment" using gin (member_ids);
+create unique index amendment_source_key_key on app."amendment" (tenant_id, lower(source_key)) where source_key is not null;
 create unique index amendment_no_key on app."amendment" (tenant_id, no);
 create index amendment_contract_id_idx on app."amendment" (tenant_id, "contract_id", id);
 create index amendment_account_id_idx on app."amendment" (tenant_id, "account_id", id);
