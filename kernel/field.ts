@@ -32,6 +32,8 @@ export interface FieldSpec {
   /** Unique in the company, ignoring empty values; or unique together with the named fields. */
   readonly unique?: boolean | readonly string[]
   readonly default?: unknown
+  /** What a new form begins with: the day, the moment, or the one record that is the default or stands alone. */
+  readonly begins?: 'today' | 'now' | 'usual'
   /** Roles that never see the value, whatever else they may read. */
   readonly hide?: readonly Role[]
   /** How the value is shown to a reader who is neither owner nor holder of the right to personal data. */

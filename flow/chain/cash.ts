@@ -2,6 +2,7 @@
 import { arrow } from '../../kernel/arrow.ts'
 import type { Effect } from '../../kernel/command.ts'
 import { type Loose, one, rows, self } from '../../kernel/fact.ts'
+import { isOwed } from '../cash/invoice/opening.ts'
 import { issuePostings, orderNotes } from '../cash/issuing.ts'
 import { accountsOf, mapping } from '../cash/mapping.ts'
 import { postedOn } from '../cash/payment/rules.ts'
@@ -123,18 +124,26 @@ const issued = arrow({
   ],
 })
 
+/** States in which a contract keeps its plan. */
+const planned = ['signing', 'active', 'completed', 'terminated', 'expired']
+
 const planInvoiced = arrow({
   name: 'The plan of a contract knows what was invoiced and paid of each instalment',
-  on: ['invoice.issued', 'invoice.payment_applied', 'invoice.payment_unapplied'],
+  on: ['invoice.issued', 'invoice.imported', 'invoice.payment_applied', 'invoice.payment_unapplied'],
   needs: { contract: one('contract', self('contractId'), { lock: true }) },
-  when: ({ record, facts }) => record.planLineId !== null && facts.contract !== null,
+  when: ({ record, event, facts }) =>
+    record.planLineId !== null &&
+    planned.includes(facts.contract?.state) &&
+    (event.type !== 'invoice.imported' || isOwed(record) || record.state === 'paid'),
   then: ({ record, event, input, facts }) => {
     const row = ((facts.contract?.plan ?? []) as Rows).find((one) => one.id === record.planLineId)
     if (!row) return []
     const moved = ((input.amount ?? 0n) as bigint) + ((input.writtenOff ?? 0n) as bigint)
-    const invoiced = event.type === 'invoice.issued' ? (record.gross as bigint) : 0n
+    const fresh = ['invoice.issued', 'invoice.imported'].includes(event.type)
+    const invoiced = fresh ? (record.gross as bigint) : 0n
+    const before = event.type === 'invoice.imported' ? (record.paidBefore as bigint) : 0n
     const paid =
-      event.type === 'invoice.payment_applied' ? moved : event.type === 'invoice.payment_unapplied' ? -moved : 0n
+      event.type === 'invoice.payment_applied' ? moved : event.type === 'invoice.payment_unapplied' ? -moved : before
     return [
       {
         object: 'contract',

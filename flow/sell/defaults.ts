@@ -79,6 +79,7 @@ export const defaultGates = [
     blocks: ['opportunity.stage'],
     leavingStage: 'S2',
     fromAmount: '200000',
+    whenNewIndustry: true,
     validityDays: null,
     slaWd: 3,
     deliverables: required('商机评估', '客户决策链', '资源估算'),

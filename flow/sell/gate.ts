@@ -32,6 +32,7 @@ const wellFormed = [
       record.always ||
       record.whenBid ||
       record.whenTerms ||
+      record.whenNewIndustry ||
       [record.fromAmount, record.fromLevel, record.changePct, record.fromChange].some((one) => one !== null),
   },
 ]
@@ -87,6 +88,11 @@ export const gate = object('gate', {
       section: 'condition',
     }),
     whenTerms: toggle({ label: say('条款或交期变更时', 'When terms or dates change'), section: 'condition' }),
+    whenNewIndustry: toggle({
+      label: say('客户属于新行业时', 'For an industry that is new to us'),
+      section: 'condition',
+      help: say('该行业还没有下过单的客户', 'No account of this industry has ordered yet'),
+    }),
     autoGoUpTo: money({
       label: say('自动通过上限', 'Decides itself up to'),
       base: true,

@@ -71,6 +71,18 @@ describe('whether a gate applies', () => {
     expect(applies(bidGate, { ...situation, isBid: true }, modes.standard)).toBe(false)
     expect(applies(bidGate, { ...situation, amount: 50_000_000n }, modes.standard)).toBe(true)
     expect(applies(bidGate, { ...situation, amount: 50_000_000n }, modes.light)).toBe(false)
+    const fresh = { ...situation, newIndustry: true }
+    expect(applies(bidGate, fresh, modes.strict)).toBe(false)
+    expect(applies({ ...bidGate, whenNewIndustry: true }, fresh, modes.strict)).toBe(true)
+    const amendGate = { ...bidGate, changePct: '0.05', fromChange: 5_000_000n, whenTerms: true }
+    const by = (gross: bigint, terms = false) => ({ ...situation, change: { gross, before: 60_000_000n, terms } })
+    const applied = (gross: bigint, terms?: boolean) => applies(amendGate, by(gross, terms), modes.strict)
+    expect([applied(3_000_000n), applied(3_000_001n), applied(-3_000_001n), applied(0n, true)]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ])
   })
 
   it('holds a decision against time, ten per cent of amount, two points of margin and the text', () => {

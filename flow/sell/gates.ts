@@ -26,6 +26,7 @@ export interface Situation {
   readonly amount: bigint
   readonly margin?: string | null
   readonly isBid?: boolean
+  readonly newIndustry?: boolean
   readonly level?: string | null
   /** By how much a contract changes, from what, and whether its terms or dates do. */
   readonly change?: { readonly gross: bigint; readonly before: bigint; readonly terms: boolean }
@@ -50,6 +51,7 @@ export function applies(gate: Loose, situation: Situation, settings: Settings): 
   if (gate.always) return true
   if (gate.fromAmount !== null && gate.fromAmount !== undefined && situation.amount >= gate.fromAmount) return true
   if (gate.whenBid && situation.isBid) return true
+  if (gate.whenNewIndustry && situation.newIndustry) return true
   if (situation.change && outgrows(gate, situation.change)) return true
   return Boolean(gate.fromLevel && situation.level && situation.level >= gate.fromLevel)
 }

@@ -102,6 +102,8 @@ export const product = object('product', {
     retired: { label: say('停售', 'Withdrawn'), locked: true },
   },
   starts: 'active',
+  // Only goods lie in a warehouse; of a bundle its parts do.
+  derive: (record) => (record.kind === 'goods' ? {} : { stockTracked: false }),
   create: { needs: ['bundles'], guards: guards() },
   change: {
     needs: ['bundles'],

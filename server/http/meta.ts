@@ -162,7 +162,8 @@ const fieldsOf = (reading: Reading, fields: Fields) =>
 
 /** Only what a page uses; what the declaration leaves out is left out here too. */
 function fieldOf(name: string, field: Field) {
-  const { kind, label, help, options, target, scale, maxLength, section, check, min, max, mask, percent } = field
+  const { kind, label, help, options, target, scale, maxLength, section, check, min, max, mask, percent, begins } =
+    field
   const fallback = typeof field.default === 'bigint' ? field.default.toString() : field.default
   return {
     name,
@@ -179,6 +180,7 @@ function fieldOf(name: string, field: Field) {
     max,
     mask,
     percent,
+    begins,
     default: fallback,
     required: field.required === true,
     computed: field.computed === true,

@@ -134,6 +134,7 @@ function historyOperation(declaration: Declaration): Json {
     input: { type: 'object' },
     reason: nullableText,
     passed: list({ type: 'string' }),
+    passedWords: list({ type: 'object', description: 'What was let pass, as sentences in both languages.' }),
   })
   const body = object({ data: list(entry), names: ref('Names') })
   return operation(declaration, 'history', {

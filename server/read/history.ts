@@ -4,7 +4,9 @@ import type { PartChange } from '../../kernel/command.ts'
 import { commonFields } from '../../kernel/common.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Field, Fields } from '../../kernel/field.ts'
+import type { Label } from '../../kernel/label.ts'
 import type { Declaration } from '../../kernel/object.ts'
+import { commonMessages } from '../../kernel/refusal.ts'
 import { eventsBefore, type Told } from '../store/history.ts'
 import type { Session, World } from '../world.ts'
 import { loadNames, Mentioned, type Names } from './names.ts'
@@ -17,6 +19,8 @@ export interface Happened extends Omit<Told, 'seq' | 'changes' | 'parts' | 'inpu
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
   readonly parts: Readonly<Record<string, unknown>>
   readonly input: Readonly<Record<string, unknown>>
+  /** What was let pass, in words, in the order of `passed`. */
+  readonly passedWords: readonly Label[]
 }
 
 export interface History {
@@ -82,7 +86,18 @@ class Teller {
       changes: this.#changes({ ...commonFields, ...this.#declaration.fields }, changes),
       parts: Object.fromEntries(Object.entries(parts).map(([name, change]) => [name, this.#part(name, change)])),
       input: this.#values((step?.input ?? {}) as Fields, input),
+      passedWords: ((event.passed ?? []) as readonly string[]).map((code) => this.#words(code, event.act)),
     }
+  }
+
+  /** The sentence of a rule, with a gap where it named something of that day; a duty says what met in one person. */
+  #words(code: string, act: string): Label {
+    const { messages, transitions, create, change } = this.#declaration
+    const steps = [transitions[act], create, change, ...Object.values(transitions)]
+    const duty = steps.flatMap((step) => step?.notBy ?? []).find((one) => one.rule === code)
+    const found = duty?.say ?? messages[code] ?? commonMessages[code] ?? { zh: code, en: code }
+    const gap = (text: string) => text.replaceAll(/\{\w+\}/g, '…')
+    return { zh: gap(found.zh), en: gap(found.en) }
   }
 
   /** A field that is gone from the declaration is told no more; a quiet one says nothing in a timeline. */

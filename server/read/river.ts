@@ -6,7 +6,7 @@ import type { Declaration } from '../../kernel/object.ts'
 import { isId } from '../../kernel/validate.ts'
 import type { Tx } from '../store/database.ts'
 import type { Asked } from '../store/list.ts'
-import { countPassedOn, medianDwell } from '../store/river.ts'
+import { countPassedOn, medianDwell, stageLimits } from '../store/river.ts'
 import { type Group, type Grouping, groupRows, type Summing } from '../store/summary.ts'
 import type { Session, World } from '../world.ts'
 import { linksTo, readable, replaced, riverOrder, rowsTo } from './chain.ts'
@@ -56,10 +56,11 @@ export function river(
     const stages = readable(now, riverOrder).map((declaration) => prepared(now, declaration, filter))
     return world.database.inTenant(now.tenantId, async (tx) => {
       const data: Stage[] = []
+      const limits = await stageLimits(tx, now.tenantId, now.model.settings)
       for (const [index, stage] of stages.entries()) {
         const [before = null, next = null] = [stages[index - 1], stages[index + 1]]
         const counted = data.at(-1)?.count ?? 0
-        data.push(await readStage(now, tx, { stage, before, next: next?.asked.declaration ?? null, counted }))
+        data.push(await readStage(now, tx, { stage, before, next: next?.asked.declaration ?? null, counted, limits }))
       }
       return { data, asOf: now.now }
     })
@@ -105,9 +106,11 @@ interface Standing {
   readonly next: Declaration | null
   /** Records of the stage before. */
   readonly counted: number
+  /** Days a record may stay in a stage, where the company says so. */
+  readonly limits: Readonly<Record<string, number | null>>
 }
 
-async function readStage(now: Reading, tx: Tx, { stage, before, next, counted }: Standing): Promise<Stage> {
+async function readStage(now: Reading, tx: Tx, { stage, before, next, counted, limits }: Standing): Promise<Stage> {
   const { asked, filter, sum } = stage
   const { declaration } = asked
   const [all] = await groupRows(tx, asked, { groups: [], sum, limit: 1 })
@@ -130,7 +133,7 @@ async function readStage(now: Reading, tx: Tx, { stage, before, next, counted }:
     amount: sum ? sumOf(all?.sum ?? null, sum) : null,
     conversion: came === null ? null : new Exact(came).div(counted).toDecimalPlaces(4).toFixed(),
     medianDays: await medianDwell(tx, asked, { ends, next }),
-    slaDays: null,
+    slaDays: limits[declaration.name]?.toString() ?? null,
     filter,
     lost: await readLost(now, tx, stage),
   }

@@ -74,3 +74,20 @@ export async function medianDwell(
   )
   return row?.days ?? null
 }
+
+/** Days a stage may take: holding a lead, resting in all stages of the usual pipeline, paying an invoice. */
+export async function stageLimits(
+  tx: Tx,
+  tenantId: string,
+  { creditDaysPolicy }: { creditDaysPolicy: number },
+): Promise<Readonly<Record<string, number | null>>> {
+  const [row] = await tx.query<{ lead: number | null; opportunity: number | null }>(
+    `select (select max_hold_days from app.pool
+               where tenant_id = $1 and serves = 'lead' and is_default and state = 'active' limit 1) as lead,
+            (select sum(s.rot_days)::int from app.pipeline p
+               join app.pipeline_stages s on s.tenant_id = $1 and s.parent_id = p.id
+              where p.tenant_id = $1 and p.is_default and p.state = 'active') as opportunity`,
+    [tenantId],
+  )
+  return { lead: row?.lead ?? null, opportunity: row?.opportunity ?? null, invoice: creditDaysPolicy }
+}

@@ -1,28 +1,33 @@
 /** Facts that need a query of their own, by the name under which declarations ask for them. */
 import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Source } from './asking.ts'
+import { bundleParts } from './sources/bundles.ts'
 import { duplicates } from './sources/duplicates.ts'
-import { accountAncestors, assignmentBoard, claimsToday } from './sources/leads.ts'
+import { accountAncestors, assignmentBoard, claimsToday, newIndustry } from './sources/leads.ts'
 import { commentSubject, defaultPipeline, fxRate, grantable, objectNames } from './sources/setup.ts'
 
 export const sources: Readonly<Record<string, Source>> = {
   accountAncestors,
   assignmentBoard,
+  bundleParts,
   claimsToday,
   commentSubject,
   defaultPipeline,
   duplicates,
   fxRate,
   grantable,
+  newIndustry,
   objectNames,
 }
 
 /** What each source looks at; none named here may look at anything. */
 const looksAt: Readonly<Record<string, readonly string[]>> = {
   assignmentBoard: ['assignmentRule', 'user', 'lead', 'account', 'contact', 'pool', 'department'],
+  bundleParts: ['product'],
   defaultPipeline: ['pipeline'],
   duplicates: ['lead', 'account', 'contact', 'user', 'department'],
   fxRate: ['fxRate'],
+  newIndustry: ['account'],
 }
 
 /** The objects whose rows a fact is answered from; null where that may be any. */

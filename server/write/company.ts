@@ -45,7 +45,6 @@ export async function createCompany(world: World, asked: NewCompany): Promise<Fo
     if (refusals.length > 0) throw new Refused(refusals)
     world.models.forget(tenant.id)
   } catch (error) {
-    // What it left in its own tables belongs to nobody and is seen by nobody.
     await world.database.control((tx) => forgetTenant(tx, tenant.id))
     throw error
   }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Role } from '../../kernel/role.ts'
+import { historyOf } from '../../server/read/history.ts'
 import type { Session } from '../../server/world.ts'
 import { goodCustomer, hireStaff, orderFor, receive, type Staff, stockedProduct } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, yuan } from '../support/company.ts'
@@ -131,6 +132,11 @@ describe('one person, two duties on one record', () => {
     const credit = { creditLimit: yuan('10.00'), creditDays: 30, creditStatus: 'ok' }
     const outcome = await small.attempt(owner, { object: 'account', act: 'setCredit', id, input: credit })
     expect(outcome).toMatchObject({ ok: true, happenings: [{ type: 'account.credit_changed', passed: ['S04'] }] })
+    const told = await historyOf(world, owner, { object: 'account', id })
+    const [met] = told.ok ? told.data.filter((one) => one.act === 'setCredit') : []
+    expect(met?.passed).toEqual(['S04'])
+    expect(met?.passedWords[0]?.zh).toMatch(/信用/)
+    expect(met?.passedWords[0]?.en).toMatch(/credit/)
   })
 })
 

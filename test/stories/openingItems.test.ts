@@ -61,6 +61,43 @@ const journals = (invoice: Loose) => company.list('journal', (one) => one.source
 const sound = async () => expect((await verifyTenant(world, company.tenantId)).breaches).toEqual([])
 
 describe('an old invoice', () => {
+  it('of a contract instalment counts as billed of it, whether it came with lines or without', async () => {
+    const line = { description: '离心泵', qty: '10', price: '100', vatRate: '0.13' }
+    const plan = [
+      { name: '预付', trigger: 'on_sign', percent: '0.5' },
+      { name: '尾款', trigger: 'on_delivery', percent: '0.5' },
+    ]
+    const signed = {
+      title: '旧合同',
+      accountId: account.id,
+      state: 'active',
+      signDate: '2026-03-01',
+      lines: [line],
+      plan,
+    }
+    const [contract] = await brought('contract', [{ ...signed, activatedAt: '2026-03-01T00:00:00.000Z' }], staff.rep)
+    const of = (i: number) => ({ contractId: contract!.id, planLineId: contract!.plan[i].id, source: 'plan' })
+    await brought('invoice', [
+      old('OLD-0101', '565.00', { ...of(0), state: 'paid' }),
+      old('OLD-0102', '565.00', { ...of(1), lines: [{ ...line, qty: '5' }] }),
+    ])
+    const after = await company.find('contract', contract!.id)
+    expect(after.plan).toMatchObject([
+      { state: 'paid', invoicedAmount: 56500n, paidAmount: 56500n },
+      { state: 'invoiced', invoicedAmount: 56500n, paidAmount: 0n },
+    ])
+    const reach = {
+      object: 'contract',
+      act: 'reachTrigger',
+      id: after.id,
+      input: { trigger: 'on_delivery', on: '2026-06-01' },
+    }
+    const [reached] = await executeBatch(world, systemSession(company.tenantId), [reach])
+    expect(reached).toMatchObject({ ok: true })
+    expect(await company.list('invoice', (one) => one.contractId === after.id && one.state === 'draft')).toEqual([])
+    await sound()
+  })
+
   it('that is open enters the books once, on the day it comes in, against the opening balance', async () => {
     const [invoice] = await brought('invoice', [old('OLD-0001', '1130.00')])
     expect(invoice).toMatchObject({

@@ -111,6 +111,8 @@ describe('the river', () => {
     expect(stage('opportunity')).toMatchObject({ count: 5, amount: yuan('28.00'), conversion: '0.5', medianDays: null })
     expect(stage('invoice')).toMatchObject({ count: 0, conversion: '0', amount: yuan('0.00') })
     expect(stage('payment')).toMatchObject({ count: 0, conversion: null })
+    expect(stage('payment')).toMatchObject({ slaDays: null })
+    expect(stage('invoice')).toMatchObject({ slaDays: '30' })
     expect(stage('lead').lost).toMatchObject({ count: 0, byReason: [] })
     expect(stage('opportunity').lost).toMatchObject({
       count: 2,

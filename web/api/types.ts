@@ -25,6 +25,8 @@ export interface FieldMeta {
   readonly default?: unknown
   readonly custom?: true
   readonly percent?: boolean
+  /** What a new form begins with. */
+  readonly begins?: 'today' | 'now' | 'usual'
   readonly check?: string
   readonly filterable?: boolean
   /** Money in the company's currency, whatever the record's own. */
@@ -200,7 +202,8 @@ export interface Happened {
   readonly parts?: Readonly<Record<string, PartChange>>
   readonly input?: Readonly<Record<string, unknown>>
   readonly reason?: string | null
-  readonly passed?: unknown
+  readonly passed?: readonly string[] | null
+  readonly passedWords?: readonly Label[]
 }
 
 export interface PartChange {

@@ -52,3 +52,10 @@ export function StageName({ stage, pipelineId }: { stage: unknown; pipelineId: u
   const found = stages.find((one) => one.key === stage)
   return <span>{found ? (language === 'zh' ? found.nameZh : found.nameEn) : String(stage)}</span>
 }
+
+/** Where a deal stands: its stage while it runs, and how it ended afterwards. */
+export function StageOf({ object, row, stage }: { object: ObjectMeta; row: Entry; stage: unknown }) {
+  const { say } = useWords()
+  const state = object.states.find((one) => one.name === row.state)
+  return state?.ends ? <span>{say(state.label)}</span> : <StageName stage={stage} pipelineId={row.pipelineId} />
+}

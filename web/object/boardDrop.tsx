@@ -12,6 +12,7 @@ import type { BoardColumn, Drop } from './boardColumns.ts'
 import { type Commanding, useCommand } from './command.ts'
 import { needsDialog } from './step.ts'
 import { StepDialog } from './stepDialog.tsx'
+import { useTakeBack } from './takeBack.ts'
 
 interface Dropped {
   readonly entry: Entry
@@ -19,6 +20,8 @@ interface Dropped {
   readonly from: string
   readonly drop: Drop
 }
+
+type Send = (key: string, consent: Record<string, unknown>) => Promise<One>
 
 interface Asking {
   readonly one: One
@@ -39,6 +42,7 @@ export interface DropState {
 export function useDrop(object: ObjectMeta): DropState {
   const { t } = useWords()
   const command = useCommand()
+  const takeBack = useTakeBack(object)
   const [moving, setMoving] = useState<ReadonlySet<string>>(new Set())
   const [choosing, setChoosing] = useState<DropState['choosing']>(null)
   const [asking, setAsking] = useState<Asking | null>(null)
@@ -47,19 +51,16 @@ export function useDrop(object: ObjectMeta): DropState {
     const given = drop.kind === 'steps' ? drop.given : undefined
     const askFirst = async () => setAsking({ one: await fetchOne(object.plural, entry.id), step, given })
     if (needsDialog(object, step, entry) && !isAnswered(step, given)) return askFirst()
-    await carry(entry, to, (key, consent) =>
-      act(object.plural, entry.id, step.name, {
-        body: { ...given, ...consent },
-        version: entry.version,
-        key,
-      }),
-    )
+    const send: Send = (key, consent) =>
+      act(object.plural, entry.id, step.name, { body: { ...given, ...consent }, version: entry.version, key })
+    await carry(entry, to, { send, step })
   }
-  const carry = async (entry: Entry, to: BoardColumn, send: Parameters<Commanding['run']>[0]['send']) => {
+  const carry = async (entry: Entry, to: BoardColumn, { send, step }: { send: Send; step?: TransitionMeta }) => {
     setMoving((before) => new Set([...before, entry.id]))
     await command.run({
       content: [entry.id, entry.version, to.key],
       said: t('boardMoved', { to: to.label }),
+      offers: (answer) => step && takeBack(step, [answer.data]),
       send,
     })
     setMoving((before) => new Set([...before].filter((id) => id !== entry.id)))
@@ -68,9 +69,9 @@ export function useDrop(object: ObjectMeta): DropState {
     const { drop, entry, to } = dropped
     if (drop.kind === 'none') return toast(t('boardNoWay', { from: dropped.from, to: to.label }), 'bad')
     if (drop.kind === 'change') {
-      return void carry(entry, to, (key, consent) =>
-        change(object.plural, entry.id, { body: { ...drop.values, ...consent }, version: entry.version, key }),
-      )
+      const send: Send = (key, consent) =>
+        change(object.plural, entry.id, { body: { ...drop.values, ...consent }, version: entry.version, key })
+      return void carry(entry, to, { send })
     }
     const [first, ...others] = drop.steps
     if (others.length > 0) return setChoosing(dropped)
@@ -99,6 +100,7 @@ function isAnswered(step: TransitionMeta, given: Values | undefined): boolean {
 export function DropDialogs({ object, state }: { object: ObjectMeta; state: DropState }) {
   const { t, say } = useWords()
   const { command, choosing, asking } = state
+  const takeBack = useTakeBack(object)
   const choices = choosing?.drop.kind === 'steps' ? choosing.drop.steps : []
   return (
     <>
@@ -118,7 +120,7 @@ export function DropDialogs({ object, state }: { object: ObjectMeta; state: Drop
           </div>
         </Modal>
       )}
-      {asking && <StepDialog {...{ object }} {...asking} onClose={state.answered} />}
+      {asking && <StepDialog {...{ object, takeBack }} {...asking} onClose={state.answered} />}
       <Override
         problem={command.waiting}
         object={object}

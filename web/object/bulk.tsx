@@ -10,8 +10,10 @@ import { bodyOf, ownerField, pathOf, titleOf } from '../field/kinds.ts'
 import { useWords } from '../shell/words.ts'
 import { Go, recordAddress } from '../ui/go.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.tsx'
 import { FieldRow } from './fieldRow.tsx'
 import { fieldsOfStep } from './step.ts'
+import { useTakeBack } from './takeBack.ts'
 
 interface Act {
   readonly name: string
@@ -78,6 +80,7 @@ function BulkDialog({ object, rows, act, onClose }: BulkDialogProps) {
   const { t } = useWords()
   const intent = useIntent()
   const refresh = useRefresh()
+  const takeBack = useTakeBack(object)
   const [values, setValues] = useState<Values>({})
   const [results, setResults] = useState<readonly BulkResult[] | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -90,11 +93,18 @@ function BulkDialog({ object, rows, act, onClose }: BulkDialogProps) {
     try {
       const answer = await intent.run(body, (key) => bulk(object.plural, body, key))
       setResults(answer.results)
+      offerBack(answer.results)
       void refresh()
     } catch (problem) {
       setError(problem)
     }
     setBusy(false)
+  }
+  const offerBack = (answers: readonly BulkResult[]) => {
+    const done = answers.flatMap((one) => (one.status < 400 && one.data ? [one.data] : []))
+    const step = object.transitions.find((one) => one.name === act.name)
+    const action = step && takeBack(step, done)
+    if (action) toast(t('done', { action: act.label }), 'good', action)
   }
   const nothing = act.name === 'change' && Object.keys(values).length === 0
   return (

@@ -5,13 +5,15 @@ import { useIntent } from '../api/intent.ts'
 import { useRefresh } from '../api/query.ts'
 import { type Consent, consented } from '../ui/override.tsx'
 import { confirmable } from '../ui/problem.tsx'
-import { toast } from '../ui/toast.tsx'
+import { type ToastAction, toast } from '../ui/toast.tsx'
 
 export interface Sending<T> {
   /** What the intent consists of; the same content is the same intent. */
   readonly content: unknown
   readonly send: (key: string, consent: Record<string, unknown>) => Promise<T>
   readonly said?: string
+  /** What the sentence offers to do about it. */
+  readonly offers?: (answer: T) => ToastAction | undefined
   readonly then?: (answer: T) => void
   /** Refusals that the caller shows in a way of its own; answers whether it did. */
   readonly refused?: (problem: Problem) => boolean
@@ -41,7 +43,7 @@ export function useCommand(): Commanding {
       const extra = consented(given)
       const answer = await intent.run([sending.content, extra], (key) => sending.send(key, extra))
       setWaiting(null)
-      if (sending.said) toast(sending.said)
+      if (sending.said) toast(sending.said, 'good', sending.offers?.(answer))
       sending.then?.(answer)
       void refresh()
       return answer

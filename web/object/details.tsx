@@ -6,7 +6,7 @@ import { change } from '../api/resource.ts'
 import type { FieldMeta, ObjectMeta, One } from '../api/types.ts'
 import { Cell } from '../field/cell.tsx'
 import { bodyOf, commonFields, isEmpty, pathOf, valueIn } from '../field/kinds.ts'
-import { isStage, StageName } from '../field/stage.tsx'
+import { isStage, StageOf } from '../field/stage.tsx'
 import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Override } from '../ui/override.tsx'
@@ -62,7 +62,7 @@ function Pair({ object, one, field, onEdit }: DetailsProps & { field: FieldMeta;
       <dt title={field.help ? say(field.help) : undefined}>{say(field.label)}</dt>
       <dd>
         {isStage(object, field) ? (
-          <StageName stage={value} pipelineId={one.data.pipelineId} />
+          <StageOf object={object} row={one.data} stage={value} />
         ) : (
           <Cell field={field} value={value} names={one.names} whole />
         )}

@@ -16,6 +16,7 @@ import { ObjectForm } from './form.tsx'
 import './object.css'
 import { OfObject } from './place.tsx'
 import { editableFields, editableParts, missingIn, startOf, useForm } from './useForm.ts'
+import { useUsual } from './usual.ts'
 
 export default function NewPage() {
   return (
@@ -26,18 +27,19 @@ export default function NewPage() {
 function New({ object }: { object: ObjectMeta }) {
   const { say, t } = useWords()
   const meta = useMeta()
-  const { baseCurrency } = meta.company
+  const { company } = meta
   const go = useGo()
   const search = useRouterState({ select: (state) => state.location.search as { values?: Values; back?: string } })
   const given = search.values
   // Only addresses of this application: one slash, then a letter.
   const back = typeof search.back === 'string' && /^\/[a-zA-Z]/.test(search.back) ? search.back : undefined
-  const start = useMemo(() => startOf(object, baseCurrency, given), [object, baseCurrency, given])
+  const start = useMemo(() => startOf(object, company, given), [object, company, given])
+  const fields = useMemo(() => editableFields(object, false), [object])
   const form = useForm(start, `openltc.draft.${meta.me.id}.${object.name}.new`)
+  useUsual(fields, form)
   const command = useCommand()
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
   const leaving = useRef(false)
-  const fields = editableFields(object, false)
   const parts = editableParts(object)
   useLeaveGuard(() => form.dirty && !leaving.current, t('leaveAsk'))
 

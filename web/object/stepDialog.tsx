@@ -14,6 +14,7 @@ import { FieldRow } from './fieldRow.tsx'
 import { PartInput } from './partInput.tsx'
 import { fieldsOfStep } from './step.ts'
 import { StepArgument } from './stepArgument.tsx'
+import type { TakeBack } from './takeBack.ts'
 import { difference, missingIn, valuesOf } from './useForm.ts'
 
 interface StepDialogProps {
@@ -22,6 +23,8 @@ interface StepDialogProps {
   step: TransitionMeta
   /** Arguments known already, like the stage a card was dropped on. */
   given?: Values
+  /** Where the page does not offer to take it back by itself. */
+  takeBack?: TakeBack
   onClose: (done: boolean) => void
 }
 
@@ -34,7 +37,7 @@ const reasonField: FieldMeta = {
 /** Where more may be given than this, what is filled already starts folded. */
 const unfolded = 4
 
-export function StepDialog({ object, one, step, given, onClose }: StepDialogProps) {
+export function StepDialog({ object, one, step, given, takeBack, onClose }: StepDialogProps) {
   const { say, t } = useWords()
   const { data } = one
   const command = useCommand()
@@ -64,6 +67,7 @@ export function StepDialog({ object, one, step, given, onClose }: StepDialogProp
     void command.run({
       content: [step.name, body, data.version],
       said: t('done', { action: label }),
+      offers: (answer: One) => takeBack?.(step, [answer.data]),
       send: (key, consent) =>
         act(object.plural, data.id, step.name, {
           body: { ...body, ...consent },

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import type { Entry, FieldMeta, Names, ObjectMeta } from '../api/types.ts'
 import { Cell } from '../field/cell.tsx'
 import { isNumber, isSortable, pathOf, titleOf, valueIn } from '../field/kinds.ts'
-import { isStage, StageName } from '../field/stage.tsx'
+import { isStage, StageOf } from '../field/stage.tsx'
 import { useWords } from '../shell/words.ts'
 import { Go, recordAddress } from '../ui/go.tsx'
 import { StateTag } from '../ui/show.tsx'
@@ -162,7 +162,7 @@ interface ListCellProps {
 export function ListCell({ object, field, row, names, plain }: ListCellProps) {
   const value = valueIn(row, field)
   if (field.name === 'state' && !field.custom) return <StateTag object={object} state={row.state} />
-  if (isStage(object, field)) return <StageName stage={value} pipelineId={row.pipelineId} />
+  if (isStage(object, field)) return <StageOf object={object} row={row} stage={value} />
   if (plain && (field.kind === 'text' || field.kind === 'longText')) return <>{String(value ?? row.no ?? '—')}</>
   if (plain && field.kind === 'link') return <>{names[String(value)]?.title ?? row.no ?? '—'}</>
   return <Cell field={field} value={value} names={names} />

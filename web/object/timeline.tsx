@@ -116,9 +116,11 @@ function EventItem({ object, event, names }: { object: ObjectMeta; event: Happen
         <Recorded event={event} />
       </p>
       {event.reason && <p className="reason">“{event.reason}”</p>}
-      {passedCodes(event).length > 0 && (
-        <p className="tag warn">{t('passedBy', { codes: passedCodes(event).join(', ') })}</p>
-      )}
+      {(event.passedWords ?? []).map((words, index) => (
+        <p key={event.passed?.[index] ?? index} className="tag warn" title={event.passed?.[index]}>
+          {t('passedBy', { what: say(words) })}
+        </p>
+      ))}
       {open && <Changes object={object} event={event} names={names} />}
     </article>
   )
@@ -155,9 +157,4 @@ function eventLabel(object: ObjectMeta, event: Happened, { say, t }: Words): str
   }
   const word = words[event.act ?? ''] ?? words[kind]
   return word ? t(word) : kind
-}
-
-function passedCodes(event: Happened): string[] {
-  if (!Array.isArray(event.passed)) return []
-  return event.passed.map((one) => (typeof one === 'string' ? one : String((one as { code?: unknown })?.code ?? '')))
 }

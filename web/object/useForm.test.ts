@@ -15,7 +15,7 @@ const object = {
 } as unknown as ObjectMeta
 
 test('a new record begins with the defaults of its declaration, money as people write it', () => {
-  expect(startOf(object, 'CNY')).toEqual({
+  expect(startOf(object, { baseCurrency: 'CNY', timeZone: 'Asia/Shanghai' })).toEqual({
     headerDiscount: { amount: '0.00', currency: 'CNY' },
     currency: 'CNY',
     validDays: 30,
@@ -24,5 +24,7 @@ test('a new record begins with the defaults of its declaration, money as people 
 })
 
 test('what the address gives beats a default', () => {
-  expect(startOf(object, 'CNY', { validDays: 7 })).toMatchObject({ validDays: 7 })
+  expect(startOf(object, { baseCurrency: 'CNY', timeZone: 'Asia/Shanghai' }, { validDays: 7 })).toMatchObject({
+    validDays: 7,
+  })
 })

@@ -3,10 +3,13 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatAmount } from '../../kernel/money.ts'
 import type { Entry, FieldMeta, Money, ObjectMeta, PartMeta, Values } from '../api/types.ts'
 import { isEmpty, ownerField, pathOf, valueIn } from '../field/kinds.ts'
+import { todayIn } from '../ui/format.ts'
 
 export interface Form {
   readonly values: Values
   readonly set: (path: string, value: unknown) => void
+  /** A value the form itself begins with, once it is known: nobody typed it. */
+  readonly begin: (path: string, value: unknown) => void
   /** What differs from where the form began. */
   readonly changed: Values
   readonly dirty: boolean
@@ -36,6 +39,10 @@ export function useForm(start: Values, draftKey: string): Form {
   return {
     values,
     set: (path, value) => setValues((before) => ({ ...before, [path]: value })),
+    begin: (path, value) => {
+      begun.current = { ...begun.current, [path]: value }
+      setValues((before) => (isEmpty(before[path]) ? { ...before, [path]: value } : before))
+    },
     changed,
     dirty,
     restored,
@@ -52,10 +59,16 @@ export function useForm(start: Values, draftKey: string): Form {
 }
 
 /** Values of a new record: defaults of the declaration, the company's currency, then what the address gives. */
-export function startOf(object: ObjectMeta, baseCurrency: string, given: Values = {}): Values {
+export function startOf(
+  object: ObjectMeta,
+  { baseCurrency, timeZone }: { baseCurrency: string; timeZone: string },
+  given: Values = {},
+): Values {
   const values: Values = {}
   for (const field of object.fields) {
     if (field.check === 'currency' && field.required) values[pathOf(field)] = baseCurrency
+    if (field.begins === 'today') values[pathOf(field)] = todayIn(timeZone)
+    if (field.begins === 'now') values[pathOf(field)] = new Date().toISOString()
     if (field.computed || field.default === undefined || field.default === null) continue
     values[pathOf(field)] = field.kind === 'money' ? moneyOf(field.default, baseCurrency) : field.default
   }

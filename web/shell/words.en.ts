@@ -252,6 +252,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   waive: 'Waive',
   waived: 'Waived',
   undo: 'Take back “{action}”',
+  undone: '{done} taken back, {refused} refused',
+  undoFailed: 'Could not be taken back; open the record and look',
   version: 'Version {n}',
   // timeline
   comment: 'Comment',
@@ -269,7 +271,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   rowsRemoved: '{n} rows removed',
   recordedLater: 'recorded {at}',
   bySystem: 'System',
-  passedBy: 'Passed: {codes}',
+  passedBy: 'Let pass: {what}',
   channel_page: 'Page',
   channel_api: 'API',
   channel_import: 'Import',

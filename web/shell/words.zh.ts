@@ -250,6 +250,8 @@ export const zh = {
   waive: '豁免',
   waived: '已豁免',
   undo: '撤回“{action}”',
+  undone: '已撤回 {done} 条，{refused} 条未成功',
+  undoFailed: '撤回未成功，请打开记录查看',
   version: '版本 {n}',
   // timeline
   comment: '评论',
@@ -267,7 +269,7 @@ export const zh = {
   rowsRemoved: '删除 {n} 行',
   recordedLater: '于 {at} 录入',
   bySystem: '系统',
-  passedBy: '放行：{codes}',
+  passedBy: '已放行：{what}',
   channel_page: '页面',
   channel_api: '接口',
   channel_import: '导入',

@@ -115,7 +115,12 @@ export const fields = {
   shipmentId: link('shipment', { label: say('发货单', 'Shipment'), computed: true }),
   contractId: link('contract', { label: say('合同', 'Contract'), fixed: true }),
   planLineId: text({ label: say('回款计划行', 'Plan line'), fixed: true, maxLength: 40 }),
-  entityId: link('legalEntity', { label: say('我方主体', 'Legal entity'), required: true, fixed: true }),
+  entityId: link('legalEntity', {
+    label: say('我方主体', 'Legal entity'),
+    required: true,
+    fixed: true,
+    begins: 'usual',
+  }),
   earned: toggle({
     label: say('手工开票即确认收入', 'Earned when issued'),
     default: true,

@@ -1,6 +1,7 @@
 /** Old invoices as they come in (R37): what of them is still open, and bringing it forward into the books. */
 import { addDays } from '../../../kernel/calendar.ts'
 import type { Loose } from '../../../kernel/fact.ts'
+import { toMajor } from '../../../kernel/money.ts'
 import type { Guard } from '../../../kernel/object.ts'
 import { smaller, total } from '../../quantity.ts'
 import { inBase } from '../../sell/currency.ts'
@@ -24,7 +25,8 @@ export function openOf(invoice: Loose): bigint {
 export function remembered(begun: Loose, { record, settings, facts }: InvoiceContext) {
   const lines = record.lines.map((line) => ({ ...line, counted: true, orderLineId: null, orderId: record.orderId }))
   const invoice: Loose = { ...record, ...begun, lines }
-  const whole: Loose = { ...invoice, ...headerOf(invoice, settings) }
+  const totalled: Loose = { ...invoice, ...headerOf(invoice, settings) }
+  const whole: Loose = { ...totalled, lines: ofInstalment(totalled, facts.contract) }
   const openAmount = openOf(whole)
   const settled = isOwed(whole) || whole.state === 'paid' ? (whole.gross as bigint) - openAmount : 0n
   const writtenOff = smaller(record.writtenOff ?? 0n, settled)
@@ -33,7 +35,7 @@ export function remembered(begun: Loose, { record, settings, facts }: InvoiceCon
   return {
     ...begun,
     state: partly ? 'partially_paid' : record.state,
-    lines,
+    lines: whole.lines,
     openAmount,
     openBase: inBase(openAmount, whole, settings),
     paidBefore: settled,
@@ -46,6 +48,29 @@ export function remembered(begun: Loose, { record, settings, facts }: InvoiceCon
     liabilityNet: 0n,
     liabilityBase: 0n,
   }
+}
+
+/** An invoice of an instalment counts as billed of it; one that came without lines has one for the whole. */
+function ofInstalment(invoice: Loose, contract: Loose | null): Loose[] {
+  const lines = invoice.lines as readonly Loose[]
+  if (!invoice.planLineId || !contract) return [...lines]
+  const { net, tax, gross, orderId } = invoice
+  const rates = [...new Set((contract.lines as readonly Loose[]).map((line) => line.vatRate))]
+  const vatRate = rates.length === 1 ? rates[0] : null
+  const only = {
+    qty: '1',
+    discount: '0',
+    description: contract.title,
+    vatRate,
+    net,
+    tax,
+    gross,
+    orderId,
+    counted: true,
+  }
+  const price = toMajor(invoice.priceMode === 'incl' ? gross : net, invoice.currency as string).toFixed()
+  const links = { contractId: contract.id, planLineId: invoice.planLineId }
+  return (lines.length > 0 ? lines : [{ ...only, price }]).map((line) => ({ ...line, ...links }))
 }
 
 /** A part of an invoice is open only where the import says how much. */

@@ -20,7 +20,13 @@ import type { Proposal } from '../matching.ts'
 import { anyClosedPeriods, closedPeriods } from '../period.ts'
 
 export const fields = {
-  receivedAt: datetime({ label: say('到账时间', 'Received at'), required: true, fixed: true, listed: true }),
+  receivedAt: datetime({
+    label: say('到账时间', 'Received at'),
+    required: true,
+    begins: 'now',
+    fixed: true,
+    listed: true,
+  }),
   method: choice(
     {
       bank: ['转账', 'Bank transfer'],
@@ -37,7 +43,12 @@ export const fields = {
   currency: text({ label: say('币种', 'Currency'), required: true, fixed: true, check: 'currency', maxLength: 3 }),
   fxRate: decimal({ label: say('汇率', 'Exchange rate'), scale: 8, fixed: true, min: '0.00000001' }),
   amountBase: money({ label: say('金额（本位币）', 'Amount in base currency'), computed: true, base: true }),
-  entityId: link('legalEntity', { label: say('我方主体', 'Legal entity'), required: true, fixed: true }),
+  entityId: link('legalEntity', {
+    label: say('我方主体', 'Legal entity'),
+    required: true,
+    fixed: true,
+    begins: 'usual',
+  }),
   bankAccount: text({ label: say('收款账户', 'Into account'), maxLength: 40, fixed: true }),
   payerName: text({ label: say('付款方', 'Payer'), required: true, maxLength: 120, search: true, listed: true }),
   payerKey: text({ label: say('付款方（规范化）', 'Payer (normalised)'), computed: true, maxLength: 200 }),

@@ -53,8 +53,9 @@ function amended(context: OrderContext) {
   const lines = record.lines.map((line) => {
     const change = changes.find((one) => one.lineId === line.id)
     if (!change) return line
-    const { cancel, lineId: _id, promisedDate, ...price } = change
-    const fewer = { ...line, ...price, cancelledQty: plus(line.cancelledQty, cancel) }
+    const { cancel, lineId: _id, promisedDate, price, ...rest } = change
+    const repriced = price === undefined ? {} : line.bundleKey ? { bundlePrice: price } : { price }
+    const fewer = { ...line, ...rest, ...repriced, cancelledQty: plus(line.cancelledQty, cancel) }
     return narrowed({ ...fewer, ...(promisedDate && isPositive(openBase(fewer)) ? { promisedDate } : {}) })
   }) as unknown as OrderContext['record']['lines']
   const next = prepared({ ...context, record: { ...record, lines } })

@@ -43,7 +43,7 @@ export const decisions = typed({
     emits: 'submitted',
     asks: ['lines'],
     tone: 'primary',
-    needs: [...checks, 'committed', 'samePo'],
+    needs: [...checks, 'bundleParts', 'committed', 'samePo'],
     guards: [
       rule.sourceEffective,
       rule.linesComputable,

@@ -1,8 +1,9 @@
 /** What an order must know of others before it decides, and the shape of such a decision. */
-import { count, one, rows, self, sum, today } from '../../../kernel/fact.ts'
+import { count, one, rows, self, source, sum, today } from '../../../kernel/fact.ts'
 import type { Context } from '../../../kernel/object.ts'
 import { closedPeriods } from '../../cash/period.ts'
 import { knownRate } from '../../sell/currency.ts'
+import type { BundlePart } from './bundles.ts'
 import type { fields, parts } from './fields.ts'
 
 /** States in which an order binds stock and credit. */
@@ -16,6 +17,8 @@ export const facts = {
   quote: one('quote', self('quoteId')),
   contract: one('contract', self('contractId'), { lock: true }),
   products: rows('product', { id: product }),
+  /** What the bundles among its lines, and those of its source, are made of. */
+  bundleParts: source<readonly BundlePart[]>('bundleParts'),
   rate: knownRate,
   warehouses: rows('warehouse', { state: 'active' }, { sort: ['-isDefault', 'code'], limit: 1 }),
   entities: rows('legalEntity', { state: 'active' }, { sort: ['-isDefault', 'code'], limit: 1 }),

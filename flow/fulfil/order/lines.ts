@@ -15,6 +15,7 @@ import {
   times,
   total,
 } from '../../quantity.ts'
+import { mostOf, shared, together, wholes } from './bundles.ts'
 
 type Lines = readonly Loose[]
 
@@ -88,11 +89,8 @@ export function amountsBetween(line: Loose, from: string, to: string): { net: bi
 /** Everything the header says about its lines; computed at every write. */
 export function headerOf(order: Loose, settings: Settings) {
   const currency = (order.currency ?? settings.baseCurrency) as string
-  const lines = discounted(
-    order,
-    (order.lines as Lines).map((line) => priced(line, order.priceMode, currency)),
-    currency,
-  )
+  const alone = (order.lines as Lines).map((line) => priced(line, order.priceMode, currency))
+  const lines = discounted(order, shared(alone, order.priceMode === 'incl' ? 'incl' : 'excl', currency), currency)
   const typed = { net: order.net ?? 0n, tax: order.tax ?? 0n, gross: order.gross ?? 0n }
   // Old records may come in with totals alone.
   const totals = lines.length > 0 ? totalsOf(lines as unknown as Parameters<typeof totalsOf>[0]) : typed
@@ -155,10 +153,10 @@ function deliveryStatus(lines: Lines) {
 /** The part of the source's header discount that falls on what is ordered of its lines. */
 export function discountFrom(source: Loose, lines: Lines): bigint {
   const whole = (source.headerDiscount ?? 0n) as bigint
-  const shares = lines.map((line) => {
-    const from = (source.lines as Lines).find((one) => one.id === line.sourceLineId)
+  const shares = together(lines).map(([line]) => {
+    const from = (source.lines as Lines).find((one) => one.id === line?.sourceLineId)
     const base = ((source.priceMode === 'incl' ? from?.gross : from?.net) ?? 0n) as bigint
-    return shareOf(base, line.qty, from?.qty ?? '1')
+    return shareOf(base, line ? wholes(line, line.qty) : '0', from?.qty ?? '1')
   })
   return proportion(whole, total(shares), headerBase(source, source.lines as Lines))
 }
@@ -166,8 +164,8 @@ export function discountFrom(source: Loose, lines: Lines): bigint {
 /** Lines of an order made from a quote or contract: what is not yet ordered of each. */
 export function linesFrom(source: Loose, ordered: Lines): Loose[] {
   return (source.lines as Lines).flatMap((line) => {
-    const before = ordered.filter((one) => one.sourceLineId === line.id).map(wantedQty)
-    const left = minus(line.qty, ...before)
+    const before = together(ordered.filter((one) => one.sourceLineId === line.id))
+    const left = minus(line.qty, ...before.map((group) => mostOf(group, wantedQty)))
     if (!isPositive(left)) return []
     const { productId, description, unit, price, discount, vatRate } = line
     return [
@@ -183,9 +181,9 @@ export function matchesSource(line: Loose, source: Loose): boolean {
     lines.find((one) => one.id === line.sourceLineId) ?? lines.find((one) => one.productId === line.productId)
   if (!granted) return lines.length === 0
   return (
-    granted.productId === line.productId &&
-    (granted.unit ?? line.unit) === line.unit &&
-    equals(granted.price, line.price) &&
+    granted.productId === (line.bundleId ?? line.productId) &&
+    (line.bundleId || (granted.unit ?? line.unit) === line.unit) &&
+    equals(granted.price, line.bundleId ? line.bundlePrice : line.price) &&
     equals(granted.discount, line.discount) &&
     granted.vatRate === line.vatRate
   )

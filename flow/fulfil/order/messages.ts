@@ -61,6 +61,14 @@ export const messages = {
     '已提交订单的产品、单价、折扣、税率和币种不可修改，请先签补充协议或取消后重下',
     'Product, price, discount, tax and currency are fixed once submitted; amend the contract, or cancel and order anew',
   ),
+  BUNDLE_SPLIT: say(
+    '组合产品须整套增减：请同比例修改同一组合的各行数量',
+    'A bundle is ordered whole: change all of its lines in proportion',
+  ),
+  BUNDLE_LATE: say(
+    '订单已确认，不能再加组合产品：请另建订单',
+    'Once confirmed no bundle can be added; make another order',
+  ),
   ORDER_WAREHOUSE_FIXED: say(
     '订单已确认，发货仓库不可修改，请用调拨单把货移到该仓库',
     'The warehouse is fixed once confirmed; transfer the goods to that warehouse instead',

@@ -4,6 +4,7 @@ import { lineProblem } from '../../../kernel/lines.ts'
 import { convert, Exact, formatAmount } from '../../../kernel/money.ts'
 import type { Guard } from '../../../kernel/object.ts'
 import { equals, exceeds, isPositive, minus, plus } from '../../quantity.ts'
+import { isWhole } from './bundles.ts'
 import { isOpenHold } from './checks.ts'
 import type { OrderContext } from './facts.ts'
 import { type HoldKind, holdKinds } from './fields.ts'
@@ -172,15 +173,34 @@ export const priceUnchanged: Rule = {
       equals(record.fxRate, before?.fxRate) &&
       record.lines.every((line) => {
         const old = previous(before, line.id)
+        const [was, is] = line.bundleId ? [old?.bundlePrice, line.bundlePrice] : [old?.price, line.price]
         return (
           !old ||
-          (equals(old.price, line.price) &&
+          (equals(was, is) &&
             equals(old.discount, line.discount) &&
             old.vatRate === line.vatRate &&
             old.productId === line.productId &&
             old.unit === line.unit)
         )
       })),
+}
+
+/** What was sold as a bundle is ordered in whole bundles. */
+export const bundlesWhole: Rule = {
+  code: 'BUNDLE_SPLIT',
+  field: 'lines',
+  onInput: true,
+  holds: ({ record }) => isWhole(record.lines),
+}
+
+/** Stock for the parts is looked up when an order is submitted. */
+export const bundlesEarly: Rule = {
+  code: 'BUNDLE_LATE',
+  field: 'lines',
+  onInput: true,
+  holds: ({ record, before }) =>
+    unbound.includes(before?.state ?? 'draft') ||
+    record.lines.every((line) => !line.bundleKey || previous(before, line.id) !== undefined),
 }
 
 export const warehouseUnchanged: Rule = {

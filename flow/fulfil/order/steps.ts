@@ -2,6 +2,7 @@
 import type { Loose } from '../../../kernel/fact.ts'
 import { exceeds, isPositive, least, minus, plus } from '../../quantity.ts'
 import { currencyAndRate } from '../../sell/currency.ts'
+import { split } from './bundles.ts'
 import { blankHold, holdsAfter, isOpenHold, releaseValidUntil, reserveLines } from './checks.ts'
 import type { OrderContext } from './facts.ts'
 import type { HoldKind } from './fields.ts'
@@ -11,12 +12,14 @@ import { sourceOf } from './rules.ts'
 /** The context with lines completed from their products and the header counted, as the checks need it. */
 export function prepared(context: OrderContext): OrderContext {
   const { record, facts, settings } = context
-  const lines = record.lines.map((line) => ({
-    ...settled(
+  const known = (line: Loose) =>
+    settled(
       line,
       facts.products.find((one) => one.id === line.productId),
       settings.baseCurrency,
-    ),
+    )
+  const lines = split(record.lines.map(known), facts.bundleParts ?? []).map((line) => ({
+    ...known(line),
     contractId: record.contractId,
   }))
   return {

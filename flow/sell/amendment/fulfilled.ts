@@ -1,7 +1,8 @@
 /** What of a contract is done already, and what an amendment therefore asks of its running orders. Pure. */
 import type { Loose } from '../../../kernel/fact.ts'
+import { mostOf, together } from '../../fulfil/order/bundles.ts'
 import { amountsUpTo, wantedQty } from '../../fulfil/order/lines.ts'
-import { exceeds, isPositive, least, minus, plus, total } from '../../quantity.ts'
+import { exceeds, isPositive, least, minus, plus, times, total } from '../../quantity.ts'
 import { alike } from './content.ts'
 
 type Rows = readonly Loose[]
@@ -20,13 +21,16 @@ interface Standing {
   readonly billed: Rows
 }
 
-/** Order lines of running or ended orders that take from one line of the contract, the newest order first. */
-function takersOf(contractLineId: string, { ordered, orders }: Standing): Loose[] {
+/** Order lines that take from one line of the contract, parts of a bundle together, the newest order first. */
+function takersOf(contractLineId: string, { ordered, orders }: Standing): Loose[][] {
   const at = new Map(orders.map((order) => [order.id as string, order]))
-  return ordered
+  const lines = ordered
     .filter((line) => line.sourceLineId === contractLineId && at.has(line.parentId))
     .sort((a, b) => compare(at.get(b.parentId)?.createdAt, at.get(a.parentId)?.createdAt) || compare(b.id, a.id))
+  return together(lines)
 }
+
+const doneOfAll = (group: Rows, billed: Rows): string => mostOf(group, (line) => doneOf(line, billed))
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -38,7 +42,7 @@ export interface Shortfall {
 /** Lines that would end below what is done of them, or whose price would change under it. */
 export function belowDone(amended: Rows, contract: Loose, standing: Standing): Shortfall[] {
   return (contract.lines as Rows).flatMap((line) => {
-    const done = plus(...takersOf(line.id, standing).map((one) => doneOf(one, standing.billed)))
+    const done = plus(...takersOf(line.id, standing).map((group) => doneOfAll(group, standing.billed)))
     if (!isPositive(done)) return []
     const next = amended.find((one) => one.contractLineId === line.id)
     const repriced = next && ['price', 'discount', 'vatRate'].some((name) => !alike(next[name], line[name]))
@@ -83,17 +87,15 @@ export function orderChanges(amendment: Loose, contract: Loose, standing: Standi
   for (const line of contract.lines as Rows) {
     const next = (amendment.lines as Rows).find((one) => one.contractLineId === line.id)
     const takers = takersOf(line.id, standing)
-    let over = minus(plus(...takers.map(wantedQty)), next?.qty)
-    for (const taker of takers.filter((one) => running.some((order) => order.id === one.parentId))) {
-      const cancel = least(minus(wantedQty(taker), doneOf(taker, standing.billed)), over)
+    let over = minus(plus(...takers.map((group) => mostOf(group, wantedQty))), next?.qty)
+    for (const group of takers.filter(([one]) => running.some((order) => order.id === one?.parentId))) {
+      const cancel = least(minus(mostOf(group, wantedQty), doneOfAll(group, standing.billed)), over)
       if (isPositive(cancel)) {
-        note(taker, { cancel })
+        for (const one of group) note(one, { cancel: times(cancel, one.bundlePer ?? '1') })
         over = minus(over, cancel)
       }
-      if (next) {
-        const change = rebased(line, next)
-        if (Object.keys(change).length > 0) note(taker, change)
-      }
+      const change = next ? rebased(line, next) : {}
+      for (const one of group) if (Object.keys(change).length > 0) note(one, change)
     }
   }
   const moved = alike(amendment.deliveryDate, contract.deliveryDate) ? null : (amendment.deliveryDate as string | null)

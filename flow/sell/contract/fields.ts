@@ -49,7 +49,7 @@ export const fields = {
   ),
   accountId: link('account', { label: say('客户', 'Account'), required: true, listed: true, section: 'deal' }),
   contactId: link('contact', { label: say('联系人', 'Contact'), section: 'deal' }),
-  entityId: link('legalEntity', { label: say('我方主体', 'Our company'), section: 'deal' }),
+  entityId: link('legalEntity', { label: say('我方主体', 'Our company'), begins: 'usual', section: 'deal' }),
   opportunityId: link('opportunity', { label: say('商机', 'Opportunity'), fixed: true, section: 'deal' }),
   quoteId: link('quote', { label: say('报价', 'Quote'), fixed: true, section: 'deal' }),
   poNo: text({ label: say('客户采购单号', 'Customer PO'), maxLength: 60, search: true, section: 'deal' }),
@@ -214,6 +214,7 @@ export const facts = {
   }),
   completedNet: sum('order', 'committedNet', { contractId: self('id'), state: ['completed', 'closed_short'] }),
   ordersOpen: count('order', { contractId: self('id'), state: ordersLeftOpen }),
+  ordered: rows('order.lines', { contractId: self('id') }),
   amendmentsOpen: count('amendment', { contractId: self('id'), state: { is: 'notIn', value: ['effective', 'void'] } }),
   invoicesOpen: count('invoice', { contractId: self('id'), state: { is: 'notIn', value: ['paid', 'void'] } }),
 } as const

@@ -46,4 +46,8 @@ export const messages = {
     '该合同有进行中的变更：请先完成或作废它',
     'An amendment of this contract is open: finish or void it first',
   ),
+  CONTRACT_ALL_ORDERED: say(
+    '合同明细已全部下单：需要更多请发起变更，需要重下请先取消原订单',
+    'All of its lines are ordered: request a change for more, or cancel an order to order anew',
+  ),
 }

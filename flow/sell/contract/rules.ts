@@ -2,6 +2,7 @@
 import type { Loose } from '../../../kernel/fact.ts'
 import type { Guard } from '../../../kernel/object.ts'
 import type { Settings } from '../../../kernel/settings.ts'
+import { linesFrom } from '../../fulfil/order/lines.ts'
 import { inBase } from '../currency.ts'
 import { headerOf, incompleteLines } from '../documentLines.ts'
 import { gateGuards } from '../gates.ts'
@@ -170,3 +171,9 @@ export const runOut: Rule = {
 }
 
 export const noAmendmentOpen: Rule = { code: 'AMENDMENT_OPEN', holds: ({ facts }) => facts.amendmentsOpen === 0 }
+
+/** A framework grants what its orders ask; any other contract only what is not yet ordered of its lines. */
+export const somethingLeft: Rule = {
+  code: 'CONTRACT_ALL_ORDERED',
+  holds: ({ record, facts }) => withoutLines(record.type) || linesFrom(record, facts.ordered).length > 0,
+}

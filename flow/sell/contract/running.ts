@@ -4,7 +4,7 @@ import { reasonGiven } from '../../../kernel/guard.ts'
 import { say } from '../../../kernel/label.ts'
 import { deliveryKnown } from '../documentLines.ts'
 import { triggered, triggers } from './plan.ts'
-import { closeGate, isFulfilled, noAmendmentOpen, noOpenOrders, runOut, settled } from './rules.ts'
+import { closeGate, isFulfilled, noAmendmentOpen, noOpenOrders, runOut, settled, somethingLeft } from './rules.ts'
 import type { Move } from './steps.ts'
 
 export const running = {
@@ -19,7 +19,8 @@ export const running = {
       shipTo: address({ label: say('收货地址', 'Ship to') }),
       poNo: text({ label: say('客户采购单号', 'Customer PO'), maxLength: 60 }),
     },
-    guards: [deliveryKnown],
+    needs: ['ordered'],
+    guards: [deliveryKnown, somethingLeft],
   },
   draftAmendment: {
     label: say('发起变更', 'Request a change'),

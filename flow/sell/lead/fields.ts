@@ -37,7 +37,7 @@ const bant = { section: 'bant', required: true, default: 'unknown' } as const
 
 export const fields = {
   name: text({ label: say('线索', 'Lead'), ...computed, search: true, maxLength: 120 }),
-  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true, listed: true }),
+  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true }),
   uscc: text({ label: say('统一社会信用代码', 'Social credit code'), maxLength: 18, check: 'uscc', search: true }),
   contactName: text({ label: say('联系人', 'Contact'), maxLength: 50, search: true, listed: true }),
   ...reach,

@@ -16,7 +16,7 @@ export const ends = {
     tone: 'primary',
     takes: ['winReason', 'amount', 'expectedCloseDate'],
     undo: 'reverseWin',
-    needs: ['pipeline', 'gates', 'decisions', 'quotesOut', 'contracts', 'orders', 'amendments'],
+    needs: ['pipeline', 'gates', 'decisions', 'newIndustry', 'quotesOut', 'contracts', 'orders', 'amendments'],
     guards: winGuards,
     sets: (context) => ({
       ...proofOf(context),

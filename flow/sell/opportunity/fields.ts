@@ -231,6 +231,8 @@ export const facts = {
   account: one('account', self('accountId')),
   rate: knownRate,
   twins: rows('opportunity', { accountId: self('accountId'), state: 'open' }, { limit: 50 }),
+  /** No account of the customer's industry has ordered yet. */
+  newIndustry: source<boolean>('newIndustry'),
   gates: rows('gate', { state: 'active' }),
   decisions: rows('gateDecision', { opportunityId: self('id') }),
   quotesOut: rows('quote', { opportunityId: self('id'), state: ['sent', 'accepted'] }),

@@ -41,7 +41,7 @@ export const moves = {
     emits: 'stage_changed',
     tone: 'primary',
     takes: stageFields,
-    needs: ['pipeline', 'gates', 'decisions', 'quotesOut'],
+    needs: ['pipeline', 'gates', 'decisions', 'newIndustry', 'quotesOut'],
     guards: [pipelineKnown, hasNextStage, ...exits((context) => route(context).from), amountNotNegative, rateKnown],
     sets: (context) => {
       const { stages, from, next } = route(context)
@@ -56,7 +56,7 @@ export const moves = {
     emits: 'stage_skipped',
     takes: stageFields,
     input: { toStage },
-    needs: ['pipeline', 'gates', 'decisions', 'quotesOut'],
+    needs: ['pipeline', 'gates', 'decisions', 'newIndustry', 'quotesOut'],
     guards: [pipelineKnown, targetAhead, skipAllowed, ...exits((context) => route(context).to - 1), amountNotNegative],
     sets: (context) => {
       const { stages, from, to } = route(context)

@@ -179,6 +179,7 @@ export function exits(last: (context: Here) => number): Rule[] {
       leaving: left(context).map((stage) => stage.key),
       amount: inBase(context.record.amount, context.record, context.settings),
       isBid: context.record.isBid === true,
+      newIndustry: context.facts.newIndustry === true,
     })),
     closeDateAhead,
   ]

@@ -29,7 +29,7 @@ export const fields = {
   opportunityId: link('opportunity', { label: say('商机', 'Opportunity'), fixed: true, listed: true, section: 'deal' }),
   accountId: link('account', { label: say('客户', 'Account'), required: true, listed: true, section: 'deal' }),
   contactId: link('contact', { label: say('联系人', 'Contact'), section: 'deal' }),
-  entityId: link('legalEntity', { label: say('我方主体', 'Our company'), section: 'deal' }),
+  entityId: link('legalEntity', { label: say('我方主体', 'Our company'), begins: 'usual', section: 'deal' }),
   subject: text({ label: say('主题', 'Subject'), maxLength: 150, listed: true, search: true, section: 'deal' }),
   versionNo: integer({ label: say('版本', 'Version'), computed: true, default: 1, listed: true }),
   previousId: link('quote', { label: say('上一版本', 'Previous version'), computed: true }),

@@ -1312,6 +1312,11 @@ create table app."order_lines" (
   "cost" bigint,
   "promised_date" date,
   "source_line_id" text,
+  "bundle_id" uuid,
+  "bundle_key" text,
+  "bundle_per" numeric,
+  "bundle_price" numeric,
+  "bundle_share" numeric,
   "contract_id" uuid,
   "warehouse_id" uuid,
   "priority" integer,
@@ -1337,6 +1342,7 @@ create table app."order_lines" (
 );
 create index order_lines_parent_idx on app."order_lines" (tenant_id, parent_id, position);
 create index order_lines_product_id_idx on app."order_lines" (tenant_id, "product_id");
+create index order_lines_bundle_id_idx on app."order_lines" (tenant_id, "bundle_id");
 create index order_lines_contract_id_idx on app."order_lines" (tenant_id, "contract_id");
 create index order_lines_warehouse_id_idx on app."order_lines" (tenant_id, "warehouse_id");
 select app.tenant_table('app."order_lines"');
@@ -2532,6 +2538,7 @@ create table app."gate" (
   "change_pct" numeric,
   "from_change" bigint,
   "when_terms" boolean,
+  "when_new_industry" boolean,
   "auto_go_up_to" bigint,
   "min_score" numeric,
   "validity_days" integer,
@@ -3391,6 +3398,9 @@ alter table app."order" add constraint order_confirmed_by_fk
 
 alter table app."order_lines" add constraint order_lines_product_id_fk
   foreign key (tenant_id, "product_id") references app."product" (tenant_id, id);
+
+alter table app."order_lines" add constraint order_lines_bundle_id_fk
+  foreign key (tenant_id, "bundle_id") references app."product" (tenant_id, id);
 
 alter table app."order_lines" add constraint order_lines_contract_id_fk
   foreign key (tenant_id, "contract_id") references app."contract" (tenant_id, id);

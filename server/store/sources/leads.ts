@@ -23,6 +23,22 @@ export const claimsToday: Source = async (tx, { tenantId, object, actor, today, 
 }
 
 /** The parent and all above it, nearest first; a ring ends where it closes. */
+/** The industry of the record's account is one in which nobody has ordered yet; an unknown one is not new. */
+export const newIndustry: Source = async (tx, { tenantId, record, held }) => {
+  if (held) {
+    const accounts = [...held('account')]
+    const industry = accounts.find((one) => one.id === record.accountId)?.industry ?? null
+    return industry !== null && !accounts.some((one) => one.industry === industry && one.firstOrderAt)
+  }
+  const [row] = await tx.prepared<{ fresh: boolean }>(
+    `select not exists (select 1 from app.account b
+        where b.tenant_id = $1 and b.industry = a.industry and b.first_order_at is not null) as fresh
+       from app.account a where a.tenant_id = $1 and a.id = $2 and a.industry is not null`,
+    [tenantId, record.accountId ?? null],
+  )
+  return row?.fresh ?? false
+}
+
 export const accountAncestors: Source = async (tx, { tenantId, record }) => {
   if (!record.parentId) return []
   const rows = await tx.prepared<{ id: string }>(
