@@ -56,7 +56,7 @@ export function river(
     const stages = readable(now, riverOrder).map((declaration) => prepared(now, declaration, filter))
     return world.database.inTenant(now.tenantId, async (tx) => {
       const data: Stage[] = []
-      const limits = await stageLimits(tx, now.tenantId, now.model.settings)
+      const limits = await stageLimits(tx, now.tenantId, now.model)
       for (const [index, stage] of stages.entries()) {
         const [before = null, next = null] = [stages[index - 1], stages[index + 1]]
         const counted = data.at(-1)?.count ?? 0

@@ -79,15 +79,25 @@ export async function medianDwell(
 export async function stageLimits(
   tx: Tx,
   tenantId: string,
-  { creditDaysPolicy }: { creditDaysPolicy: number },
+  { objects, settings }: { objects: ReadonlyMap<string, unknown>; settings: { creditDaysPolicy: number } },
 ): Promise<Readonly<Record<string, number | null>>> {
-  const [row] = await tx.query<{ lead: number | null; opportunity: number | null }>(
-    `select (select max_hold_days from app.pool
-               where tenant_id = $1 and serves = 'lead' and is_default and state = 'active' limit 1) as lead,
-            (select sum(s.rot_days)::int from app.pipeline p
-               join app.pipeline_stages s on s.tenant_id = $1 and s.parent_id = p.id
-              where p.tenant_id = $1 and p.is_default and p.state = 'active') as opportunity`,
-    [tenantId],
-  )
-  return { lead: row?.lead ?? null, opportunity: row?.opportunity ?? null, invoice: creditDaysPolicy }
+  const limit = async (object: string, sql: string) => {
+    if (!objects.has(object)) return null
+    const [row] = await tx.query<{ days: number | null }>(sql, [tenantId])
+    return row?.days ?? null
+  }
+  return {
+    lead: await limit(
+      'pool',
+      `select max_hold_days as days from app.pool
+        where tenant_id = $1 and serves = 'lead' and is_default and state = 'active' limit 1`,
+    ),
+    opportunity: await limit(
+      'pipeline',
+      `select sum(s.rot_days)::int as days from app.pipeline p
+         join app.pipeline_stages s on s.tenant_id = $1 and s.parent_id = p.id
+        where p.tenant_id = $1 and p.is_default and p.state = 'active'`,
+    ),
+    invoice: settings.creditDaysPolicy,
+  }
 }

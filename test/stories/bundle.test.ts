@@ -135,5 +135,7 @@ describe('a bundle on an order', () => {
     const [, rest] = await company.list('order', (one) => one.contractId === id)
     expect(rest!.lines.map((one: Loose) => one.qty)).toEqual(['3', '18', '3'])
     expect(rest).toMatchObject({ net: 1_950_000n })
+    const again = { object: 'contract', act: 'draftOrder', id, input: { requestedDate: '2026-06-25' } }
+    expect(await company.attempt(staff.desk, again)).toMatchObject({ refusals: [{ code: 'CONTRACT_ALL_ORDERED' }] })
   })
 })

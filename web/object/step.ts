@@ -50,3 +50,13 @@ export const byTone = (a: TransitionMeta, b: TransitionMeta): number =>
 
 export const targetsOf = (step: TransitionMeta): readonly string[] =>
   !step.to ? [] : typeof step.to === 'string' ? [step.to] : step.to
+
+export type Changed = Pick<Entry, 'id' | 'version' | 'state'>
+
+/** The compensating step, where the declaration names one, its reader may take it, and nothing must be typed for it. */
+export function backOf(object: ObjectMeta, step: TransitionMeta, changed: readonly Changed[]) {
+  const back = object.transitions.find((one) => one.name === step.undo)
+  if (!back || object.can[back.name] !== true || changed.length === 0) return undefined
+  const typed = (back.asks ?? []).length > 0 || (back.input ?? []).some((field) => field.required)
+  return typed || !changed.every((one) => back.from.includes(one.state)) ? undefined : back
+}

@@ -1,7 +1,7 @@
 /** When a step may be taken back on the sentence that says it happened. */
 import { expect, it } from 'vitest'
 import type { ObjectMeta, TransitionMeta } from '../api/types.ts'
-import { backOf } from './takeBack.ts'
+import { backOf } from './step.ts'
 
 const step = (name: string, more: Partial<TransitionMeta> = {}): TransitionMeta =>
   ({ name, label: { zh: name, en: name }, from: ['open'], to: null, asks: [], takes: [], input: [], ...more }) as never

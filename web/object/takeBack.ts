@@ -2,21 +2,12 @@
 import { useIntent } from '../api/intent.ts'
 import { useRefresh } from '../api/query.ts'
 import { bulk } from '../api/resource.ts'
-import type { Entry, ObjectMeta, TransitionMeta } from '../api/types.ts'
+import type { ObjectMeta, TransitionMeta } from '../api/types.ts'
 import { useWords } from '../shell/words.ts'
 import { type ToastAction, toast } from '../ui/toast.tsx'
-
-type Changed = Pick<Entry, 'id' | 'version' | 'state'>
+import { backOf, type Changed } from './step.ts'
 
 export type TakeBack = (step: TransitionMeta, changed: readonly Changed[]) => ToastAction | undefined
-
-/** The compensating step, where the declaration names one, its reader may take it, and nothing must be typed for it. */
-export function backOf(object: ObjectMeta, step: TransitionMeta, changed: readonly Changed[]) {
-  const back = object.transitions.find((one) => one.name === step.undo)
-  if (!back || object.can[back.name] !== true || changed.length === 0) return undefined
-  const typed = (back.asks ?? []).length > 0 || (back.input ?? []).some((field) => field.required)
-  return typed || !changed.every((one) => back.from.includes(one.state)) ? undefined : back
-}
 
 export function useTakeBack(object: ObjectMeta): TakeBack {
   const { t, say } = useWords()

@@ -261,16 +261,6 @@ describe('signing and running', () => {
     ])
   })
 
-  it('makes no second order when all of it is ordered', () => {
-    const line = stored().lines[0]
-    const ordered = [{ id: id(61), sourceLineId: line.id, qty: '100', cancelledQty: '0', parentId: id(60) }]
-    const input = { requestedDate: '2026-06-01' }
-    at('active').as('REP').when('draftOrder', input).emits('contract.order_drafted')
-    at('active', {}, { ordered }).as('REP').when('draftOrder', input).refuses('CONTRACT_ALL_ORDERED')
-    const cancelled = ordered.map((one) => ({ ...one, cancelledQty: '40' }))
-    at('active', {}, { ordered: cancelled }).as('REP').when('draftOrder', input).emits('contract.order_drafted')
-    at('active', { type: 'framework' }, { ordered }).as('REP').when('draftOrder', input).emits('contract.order_drafted')
-  })
   it('is completed when all of it is done, closed when all of it is paid', () => {
     at('active', {}, { completedNet: 999_999n }).bySystem().when('complete').refuses('CONTRACT_NOT_FULFILLED')
     at('active', {}, { completedNet: 1_000_000n, ordersOpen: 1 })
