@@ -19,6 +19,7 @@ import { startNightly } from './follow/nightly.ts'
 import { buildApp } from './http/app.ts'
 import { companyRoutes } from './http/companies.ts'
 import { importRoutes } from './http/imports.ts'
+import { ratesAt } from './http/limits.ts'
 import { noticeWords } from './http/noticeWords.ts'
 import { openLog } from './log.ts'
 import { SchemaFault } from './store/migrate.ts'
@@ -73,6 +74,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
   const web = await buildApp(world, {
     config,
+    rates: ratesAt(config.requestRate),
     webFolder,
     notices: noticeWords,
     more: [importRoutes(openDesk(world)), companyRoutes({ removeDemo })],

@@ -23,6 +23,8 @@ export interface Config {
   trustProxy: boolean | string[]
   /** Session cookies also over plain http to another machine (R16). */
   allowHttpCookies: boolean
+  /** Requests per second that one person may make; one address three times as many, over all people. */
+  requestRate: number
   logLevel: LogLevel
   /** Whether the first start makes the demo company (R15). */
   demo: boolean
@@ -47,6 +49,7 @@ export function readConfig(env: Env = process.env): Config {
     production,
     trustProxy: readTrustProxy(env),
     allowHttpCookies: readSwitch(env, 'ALLOW_HTTP_COOKIES') ?? false,
+    requestRate: readRequestRate(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? (production ? 'info' : 'warn'),
     demo: readSwitch(env, 'OPENLTC_DEMO') ?? (loopback && !production),
   }
@@ -76,6 +79,13 @@ function given(env: Env, name: string): string | undefined {
 
 function refuse(name: string, value: string, accepted: string): never {
   throw new ConfigFault(`${name} is "${value}", which cannot be used; accepted: ${accepted}.`)
+}
+
+function readRequestRate(env: Env): number {
+  const value = given(env, 'REQUEST_RATE')
+  if (value === undefined) return 60
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
+  return refuse('REQUEST_RATE', value, 'requests per second of one person, a whole number from 1 to 999999')
 }
 
 function readPort(env: Env): number {

@@ -106,6 +106,13 @@ export const rates = {
 
 export type Rates = Readonly<Record<keyof Limits, Rate>>
 
+/** The same where the operator lets one person ask so often a second. */
+export const ratesAt = (perSecond: number): Rates => ({
+  ...rates,
+  address: { burst: perSecond * 33, perSecond: (perSecond * 10) / 3 },
+  person: { burst: perSecond * 10, perSecond },
+})
+
 export function makeLimits(chosen: Rates = rates, clock: () => number = () => performance.now()): Limits {
   const made = Object.entries(chosen).map(([name, rate]) => [name, bucket(rate, clock)])
   return Object.fromEntries(made) as unknown as Limits

@@ -8,6 +8,7 @@ const wrong: [string, Record<string, string>][] = [
   ['PORT', { PORT: '3000x' }],
   ['HOST', { HOST: '127.0.0.300' }],
   ['NODE_ENV', { NODE_ENV: 'prod' }],
+  ['REQUEST_RATE', { REQUEST_RATE: '0' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ['OPENLTC_DEMO', { OPENLTC_DEMO: 'perhaps' }],
   ['ALLOW_HTTP_COOKIES', { ALLOW_HTTP_COOKIES: '2' }],
