@@ -56,10 +56,20 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
+/** SERVER_NODE_OPTIONS goes to the server's Node alone: --cpu-prof, for one. */
 async function startServer(ownerUrl: string, dataDir: string): Promise<{ base: string; child: ChildProcess }> {
   const port = String(20_000 + (process.pid % 20_000))
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../dist/server.js', import.meta.url))], {
-    env: { ...process.env, DATABASE_URL: ownerUrl, DATA_DIR: dataDir, PORT: port, OPENLTC_DEMO: 'false', REQUEST_RATE: '100000' },
+  const options = (process.env.SERVER_NODE_OPTIONS ?? '').split(' ').filter(Boolean)
+  const program = fileURLToPath(new URL('../dist/server.js', import.meta.url))
+  const child = spawn(process.execPath, [...options, program], {
+    env: {
+      ...process.env,
+      DATABASE_URL: ownerUrl,
+      DATA_DIR: dataDir,
+      PORT: port,
+      OPENLTC_DEMO: 'false',
+      REQUEST_RATE: '100000',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await new Promise<void>((ready, fail) => {

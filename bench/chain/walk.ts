@@ -10,7 +10,8 @@ export async function walkChain(office: Office, line: Line, n: number): Promise<
     const path = [object, of?.id, act].filter(Boolean).join('/')
     const name = `${object} ${act ?? (of ? 'change' : 'create')}`
     const method = of && !act ? 'PATCH' : 'POST'
-    return (await line.write(who, { name, method, path: `/${path}`, ...(of ? { version: of.version } : {}) }, body)).data
+    return (await line.write(who, { name, method, path: `/${path}`, ...(of ? { version: of.version } : {}) }, body))
+      .data
   }
   const fetched = async (who: Person, object: string, id: string): Promise<Loose> =>
     (await line.get(who, `/${object}/${id}`)).data
@@ -31,36 +32,58 @@ const yuan = (amount: string) => ({ amount, currency: 'CNY' })
 
 async function winLead(office: Office, { step, fetched }: Way, n: number) {
   const { sdr, rep, manager, finance } = office.people
-  const lead = await step(sdr, { object: 'leads' }, {
-    companyName: `第 ${n} 号机械有限公司`,
-    contactName: '陈工',
-    mobile: `139${String(n % 100_000_000).padStart(8, '0')}`,
-    source: 'expo',
-    ownerId: office.repId,
-    needDesc: '新厂需要离心泵',
-    industry: 'C34',
-    companySize: 'medium',
-  })
+  const lead = await step(
+    sdr,
+    { object: 'leads' },
+    {
+      companyName: nameOf(n),
+      contactName: '陈工',
+      mobile: `139${String(n % 100_000_000).padStart(8, '0')}`,
+      source: 'expo',
+      ownerId: office.repId,
+      needDesc: '新厂需要离心泵',
+      industry: 'C34',
+      companySize: 'medium',
+    },
+  )
   const startAt = new Date(Date.now() - 60_000).toISOString()
-  const call = { type: 'call', subject: '首次电话', leadId: lead.id, outcome: 'interested', content: '客户确认需要离心泵，预算已批' }
+  const call = {
+    type: 'call',
+    subject: '首次电话',
+    leadId: lead.id,
+    outcome: 'interested',
+    content: '客户确认需要离心泵，预算已批',
+  }
   await step(rep, { object: 'activities' }, { ...call, startAt })
-  const qualified = await step(manager, { object: 'leads', act: 'qualify', of: await fetched(manager, 'leads', lead.id) }, {
-    confirm: ['LEAD_SCORE_TOO_LOW'],
-    reason: '展会重点客户',
-    bantBudget: 'approved',
-    bantAuthority: 'decision_maker',
-    bantNeed: 'explicit',
-    bantTimeline: 'lt3m',
-  })
+  const qualified = await step(
+    manager,
+    { object: 'leads', act: 'qualify', of: await fetched(manager, 'leads', lead.id) },
+    {
+      confirm: ['LEAD_SCORE_TOO_LOW'],
+      reason: '展会重点客户',
+      bantBudget: 'approved',
+      bantAuthority: 'decision_maker',
+      bantNeed: 'explicit',
+      bantTimeline: 'lt3m',
+    },
+  )
   const converted = await step(rep, { object: 'leads', act: 'convert', of: qualified }, { amount: yuan('20000.00') })
   const account = await fetched(rep, 'accounts', converted.accountId)
-  const invoicing = { invoiceName: account.name, invoiceTaxNo: '91350100M000100Y43', address: '苏州工业园区星湖街 1 号' }
+  const invoicing = {
+    invoiceName: account.name,
+    invoiceTaxNo: '91350100M000100Y43',
+    address: '苏州工业园区星湖街 1 号',
+  }
   const known = await step(rep, { object: 'accounts', of: account }, invoicing)
-  await step(finance, { object: 'accounts', act: 'setCredit', of: known }, {
-    creditLimit: yuan('50000000.00'),
-    creditDays: 30,
-    creditStatus: 'ok',
-  })
+  await step(
+    finance,
+    { object: 'accounts', act: 'setCredit', of: known },
+    {
+      creditLimit: yuan('50000000.00'),
+      creditDays: 30,
+      creditStatus: 'ok',
+    },
+  )
   return { opportunity: await fetched(rep, 'opportunities', converted.opportunityId), account }
 }
 
@@ -68,15 +91,19 @@ async function quote(office: Office, { step, line }: Searching, opportunity: Loo
   const { rep } = office.people
   const validUntil = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
   const lines = office.productIds.map((productId) => ({ productId, qty: '10', price: '1000' }))
-  const made = await step(rep, { object: 'quotes' }, {
-    opportunityId: opportunity.id,
-    accountId: opportunity.accountId,
-    entityId: office.entityId,
-    paymentTermId: office.termId,
-    validUntil,
-    currency: 'CNY',
-    lines,
-  })
+  const made = await step(
+    rep,
+    { object: 'quotes' },
+    {
+      opportunityId: opportunity.id,
+      accountId: opportunity.accountId,
+      entityId: office.entityId,
+      paymentTermId: office.termId,
+      validUntil,
+      currency: 'CNY',
+      lines,
+    },
+  )
   const approved = await step(rep, { object: 'quotes', act: 'submit', of: made })
   const sent = await step(rep, { object: 'quotes', act: 'send', of: approved })
   const accepted = await step(rep, { object: 'quotes', act: 'accept', of: sent }, { acceptance: [office.evidence.rep] })
@@ -126,21 +153,35 @@ async function collect(office: Office, way: Searching, ask: { order: Loose; acco
   const draft = await found(line, rep, `/invoices?filter=${is('orderId', ask.order.id)}`)
   const requested = await step(rep, { object: 'invoices', act: 'request', of: draft })
   const issued = await step(finance, { object: 'invoices', act: 'issue', of: requested })
-  const payment = await step(cashier, { object: 'payments' }, {
-    receivedAt: new Date().toISOString(),
-    method: 'bank',
-    amount: issued.gross,
-    currency: 'CNY',
-    entityId: office.entityId,
-    payerName: ask.account.name,
-    bankRef: `BK-${ask.order.no}`,
-  })
+  const payment = await step(
+    cashier,
+    { object: 'payments' },
+    {
+      receivedAt: new Date().toISOString(),
+      method: 'bank',
+      amount: issued.gross,
+      currency: 'CNY',
+      entityId: office.entityId,
+      payerName: ask.account.name,
+      bankRef: `BK-${ask.order.no}`,
+    },
+  )
   const claimed =
     payment.state === 'registered'
       ? await step(cashier, { object: 'payments', act: 'claim', of: payment }, { accountId: ask.account.id })
       : payment
   const done = await step(finance, { object: 'payments', act: 'allocate', of: claimed })
   if (done.state !== 'allocated') throw new Error(`the payment is ${done.state}, not allocated`)
+}
+
+/** Six characters that no two deals share in a way that would look like a duplicate. */
+function nameOf(n: number): string {
+  let state = (n * 2_654_435_761) >>> 0
+  const letter = () => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0
+    return String.fromCodePoint(0x4e00 + (state % 20_000))
+  }
+  return `${Array.from({ length: 6 }, letter).join('')}机械有限公司`
 }
 
 async function found(line: Line, who: Person, path: string): Promise<Loose> {

@@ -27,7 +27,8 @@ export async function canDo(
   const question = { declaration, customFields, settings, changes, actor, now, today, stored: record, id: record.id }
   const known = new Map<string, Promise<unknown>>()
   const can: Can = {}
-  for (const capability of capabilities(question)) {
+  // Asked all at once, so that they travel together.
+  const asked = capabilities(question).map(async (capability) => {
     const { draft } = capability
     const asking = {
       tenantId: reading.tenantId,
@@ -42,13 +43,16 @@ export async function canDo(
       timeZone: settings.timeZone,
       baseCurrency: settings.baseCurrency,
     }
-    const facts: Record<string, unknown> = {}
-    for (const [name, fact] of Object.entries(draft?.facts ?? {}))
-      facts[name] = await loadOnce(tx, { asking, fact, known })
-    const refusals = openness(capability, facts)
-    const said = refusals.map((refusal) => sayWhy(reading, refusal, { declaration, record }))
-    can[capability.act] = said.length === 0 ? true : said
-  }
+    const facts = await Promise.all(
+      Object.entries(draft?.facts ?? {}).map(async ([name, fact]) => [
+        name,
+        await loadOnce(tx, { asking, fact, known }),
+      ]),
+    )
+    const refusals = openness(capability, Object.fromEntries(facts))
+    return { act: capability.act, said: refusals.map((refusal) => sayWhy(reading, refusal, { declaration, record })) }
+  })
+  for (const { act, said } of await Promise.all(asked)) can[act] = said.length === 0 ? true : said
   return can
 }
 

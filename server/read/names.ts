@@ -63,15 +63,24 @@ export async function loadNames(reading: Reading, tx: Tx, mentioned: Mentioned):
   const names: Names = {}
   for (const [object, ids] of mentioned.ids) {
     for (const id of ids) names[id] = { object, title: null, no: null, state: null }
-    const target = targetOf(reading, { kind: 'link', target: object, label: { zh: '', en: '' } })
-    if (!target) continue
-    const titleField = target.fields[target.title]
-    const titled =
-      target.title === 'no' || (titleField !== undefined && isVisible(reading, titleField) && !titleField.mask)
-    const asked = { tenantId: reading.tenantId, declaration: target, reach: reachOf(reading, target) }
-    for (const { id, title, no, state } of await titlesOf(tx, asked, { ids: [...ids], titled })) {
-      names[id] = { object, title: title ?? no, no, state }
-    }
   }
+  // Asked all at once, so that they travel together.
+  await Promise.all([...mentioned.ids].map(([object, ids]) => nameThem(reading, tx, { object, ids: [...ids], names })))
   return names
+}
+
+async function nameThem(
+  reading: Reading,
+  tx: Tx,
+  { object, ids, names }: { object: string; ids: readonly string[]; names: Names },
+): Promise<void> {
+  const target = targetOf(reading, { kind: 'link', target: object, label: { zh: '', en: '' } })
+  if (!target) return
+  const titleField = target.fields[target.title]
+  const titled =
+    target.title === 'no' || (titleField !== undefined && isVisible(reading, titleField) && !titleField.mask)
+  const asked = { tenantId: reading.tenantId, declaration: target, reach: reachOf(reading, target) }
+  for (const { id, title, no, state } of await titlesOf(tx, asked, { ids, titled })) {
+    names[id] = { object, title: title ?? no, no, state }
+  }
 }

@@ -29,11 +29,8 @@ export function readRecord(
       const record = await loadVisible(now, tx, { declaration, id })
       const mentioned = new Mentioned()
       mention(now, mentioned, { declaration, record })
-      return {
-        data: showRecord(now, { declaration, record }),
-        can: await canDo(now, tx, { declaration, record }),
-        names: await loadNames(now, tx, mentioned),
-      }
+      const [can, names] = await Promise.all([canDo(now, tx, { declaration, record }), loadNames(now, tx, mentioned)])
+      return { data: showRecord(now, { declaration, record }), can, names }
     })
   })
 }

@@ -56,12 +56,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const control = pool(options, options.controlUrl, 4)
   const ear = listener(options)
   return {
-    inTenant: (tenantId, work) =>
-      transaction(tenant, async (tx) => {
-        await tx.prepared('select app.enter($1)', [tenantId])
-        return work(tx)
-      }),
-    control: (work) => transaction(control, work),
+    inTenant: (tenantId, work) => transaction(tenant, { enter: tenantId }, work),
+    control: (work) => transaction(control, { enter: null }, work),
     listen: ear.listen,
     notify: async (channel, payload) => {
       await control.query('select pg_notify($1, $2)', [channel, payload])
@@ -83,6 +79,8 @@ function pool(options: DatabaseOptions, url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     types,
+    // Statements that do not wait for one another's answers travel together.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000',
@@ -94,21 +92,38 @@ function pool(options: DatabaseOptions, url: string, max: number): pg.Pool {
   return made
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** Begins and enters the company on the way to the first statement, without a journey of their own. */
+async function transaction<T>(
+  pool: pg.Pool,
+  { enter }: { enter: string | null },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch((error) => {
     throw new Fault('no database connection could be had', true, error)
   })
   let broken: Error | undefined
+  const tx = txOf(client)
+  const opened = Promise.all([
+    client.query('begin'),
+    ...(enter === null ? [] : [tx.prepared('select app.enter($1)', [enter])]),
+  ])
+  opened.catch(() => {})
   try {
-    await client.query('begin')
-    const result = await work(txOf(client))
-    await client.query('commit')
+    const result = await work(tx)
+    await opened
+    const { command } = await client.query('commit')
+    // PostgreSQL answers a commit of a failed transaction by rolling it back, without an error.
+    if (command !== 'COMMIT') throw new Error('a statement failed, and its failure was not heard')
     return result
   } catch (error) {
+    const cause = await opened.then(
+      () => error,
+      (first) => first,
+    )
     await client.query('rollback').catch((failure) => {
       broken = failure
     })
-    throw asFault(error)
+    throw asFault(cause)
   } finally {
     client.release(broken)
   }

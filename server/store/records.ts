@@ -32,35 +32,52 @@ export async function loadRecords(
   keys: { ids: readonly string[]; lock: boolean },
 ): Promise<Loose[]> {
   const sql = `select * from ${tableOf(declaration.name)} where tenant_id = $1 and id = any($2) order by id`
-  const found = await tx.prepared<Loose>(keys.lock ? `${sql} for no key update` : sql, [tenantId, keys.ids])
-  return withParts(
-    tx,
-    { tenantId, declaration },
-    found.map((row) => rowToRecord(declaration, row)),
-  )
+  // The parts are asked along with the records: one journey, and after the lock, since statements run in order.
+  const [found, parts] = await Promise.all([
+    tx.prepared<Loose>(keys.lock ? `${sql} for no key update` : sql, [tenantId, keys.ids]),
+    loadParts(tx, { tenantId, declaration }, keys.ids),
+  ])
+  return found.map((row) => laid(rowToRecord(declaration, row), parts))
 }
 
 /** Lays the parts into records that were read without them. */
 export async function withParts(
   tx: Tx,
-  { tenantId, declaration }: { tenantId: string; declaration: Declaration },
+  place: { tenantId: string; declaration: Declaration },
   records: readonly Loose[],
 ): Promise<Loose[]> {
-  const out = records.map((record) => ({ ...record }) as Record<string, unknown>)
-  if (out.length === 0) return out
-  for (const [name, part] of Object.entries(declaration.parts)) {
+  if (records.length === 0) return []
+  const ids = records.map((record) => record.id as string)
+  const parts = await loadParts(tx, place, ids)
+  return records.map((record) => laid({ ...record }, parts))
+}
+
+/** Part → record → rows in their order. */
+type Parts = readonly (readonly [string, ReadonlyMap<string, readonly Loose[]>])[]
+
+function laid(record: Record<string, unknown>, parts: Parts): Loose {
+  for (const [name, byParent] of parts) record[name] = byParent.get(record.id as string) ?? []
+  return record
+}
+
+/** Asked all at once, so that they travel together. */
+function loadParts(
+  tx: Tx,
+  { tenantId, declaration }: { tenantId: string; declaration: Declaration },
+  ids: readonly string[],
+): Promise<Parts> {
+  const asked = Object.entries(declaration.parts).map(async ([name, part]) => {
     const sql = `select * from ${tableOf(`${declaration.name}.${name}`)}
       where tenant_id = $1 and parent_id = any($2) order by parent_id, position`
-    const rows = await tx.prepared<Loose>(sql, [tenantId, out.map((record) => record.id)])
     const byParent = new Map<string, Loose[]>()
-    for (const row of rows) {
+    for (const row of await tx.prepared<Loose>(sql, [tenantId, ids])) {
       const list = byParent.get(row.parent_id) ?? []
       if (list.length === 0) byParent.set(row.parent_id, list)
       list.push(rowToPart(part.fields, row))
     }
-    for (const record of out) record[name] = byParent.get(record.id as string) ?? []
-  }
-  return out
+    return [name, byParent] as const
+  })
+  return Promise.all(asked)
 }
 
 export async function insertRecords(
