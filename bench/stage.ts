@@ -1,5 +1,6 @@
 /** What a benchmark plays on: a PostgreSQL and a built server of its own, and a company with people who sign in. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +19,8 @@ export interface Stage {
   readonly ownerUrl: string
   readonly appUrl: string
   readonly world: TestWorld
-  /** The server's process. */
-  readonly serverPid: number
+  /** Processor time the server's process has used. */
+  serverCpuMs(): number
   found(name: string, mode?: 'light' | 'standard'): Promise<Company>
   /** Signs a person in over HTTP; answers the cookie. */
   signIn(company: Company, userId: string): Promise<string>
@@ -44,7 +45,7 @@ export async function openStage(): Promise<Stage> {
     ownerUrl,
     appUrl: urls.app,
     world,
-    serverPid: server.child.pid as number,
+    serverCpuMs: () => cpuMs(server.child.pid as number),
     found: (name, mode = 'standard') => foundCompany(world, mode, name),
     signIn: (company, userId) => signIn(server.base, company, userId),
     async close() {
@@ -77,6 +78,15 @@ async function startServer(ownerUrl: string, dataDir: string): Promise<{ base: s
     child.once('exit', (code) => fail(new Error(`the server ended with ${code}`)))
   })
   return { base: `http://localhost:${port}`, child }
+}
+
+/** From /proc, in ticks of ten milliseconds; 0 where there is none. */
+function cpuMs(pid: number): number {
+  if (!existsSync(`/proc/${pid}/stat`)) return 0
+  const [user = '0', system = '0'] = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '')
+    .split(' ')
+    .slice(11)
+  return (Number(user) + Number(system)) * 10
 }
 
 async function ended(child: ChildProcess): Promise<void> {

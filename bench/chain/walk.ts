@@ -113,23 +113,27 @@ async function quote(office: Office, { step, line }: Searching, opportunity: Loo
 
 async function sign(office: Office, { step, fetched }: Way, draft: Loose): Promise<Loose> {
   const { rep, manager } = office.people
-  const act = (who: Person, name: string, of: Loose, body: Loose = {}) =>
-    step(who, { object: 'contracts', act: name, of }, body)
-  const reviewed = await act(rep, 'requestReview', draft, { document: [office.evidence.rep] })
-  const submitted = await act(rep, 'submit', reviewed)
-  const approved = await act(manager, 'approve', submitted)
-  const signing = await act(rep, 'sendForSignature', approved, {
-    signatories: [
-      { party: 'us', name: '沈曼', method: 'wet_ink' },
-      { party: 'customer', name: '陈工', method: 'wet_ink' },
-    ],
-  })
+  const object = 'contracts'
+  const document = [office.evidence.rep]
+  const reviewed = await step(rep, { object, act: 'requestReview', of: draft }, { document })
+  const submitted = await step(rep, { object, act: 'submit', of: reviewed })
+  const approved = await step(manager, { object, act: 'approve', of: submitted })
+  const signing = await step(
+    rep,
+    { object, act: 'sendForSignature', of: approved },
+    {
+      signatories: [
+        { party: 'us', name: '沈曼', method: 'wet_ink' },
+        { party: 'customer', name: '陈工', method: 'wet_ink' },
+      ],
+    },
+  )
   const [us, them] = signing.signatories
-  const half = await act(rep, 'sign', signing, { signatory: us.id })
+  const half = await step(rep, { object, act: 'sign', of: signing }, { signatory: us.id })
   const signedCopy = [office.evidence.rep]
   const effectiveDate = today()
-  const signed = await act(rep, 'sign', half, { signatory: them.id, signedCopy, effectiveDate })
-  return fetched(office.people.desk, 'contracts', signed.id)
+  const signed = await step(rep, { object, act: 'sign', of: half }, { signatory: them.id, signedCopy, effectiveDate })
+  return fetched(office.people.desk, object, signed.id)
 }
 
 async function deliver(office: Office, { step, fetched, line }: Searching, contract: Loose): Promise<Loose> {
