@@ -26,7 +26,7 @@ export async function runBaseline(plan: Plan, ask: { clients: number; chains: nu
     const begun = performance.now()
     await Promise.all(
       writers.map(async (writer) => {
-        for (let n = 0; n < ask.chains; n++) await writeChain(writer)
+        for (let n = 0; n < ask.chains; n++) await writeChain(writer, n)
       }),
     )
     return performance.now() - begun
@@ -77,19 +77,19 @@ async function modelOf(client: pg.Client, tenantId: string, table: string): Prom
   return { columns, values: sample.rows[0] as (string | null)[] }
 }
 
-async function writeChain({ client, plan, models }: Writer): Promise<void> {
+async function writeChain({ client, plan, models }: Writer, before: number): Promise<void> {
   const made = new Map<string, string>()
   const { transactions, tenantId } = plan
-  for (let n = 0; n < transactions; n++) {
+  for (let n = before * transactions; n < (before + 1) * transactions; n++) {
     await client.query('begin')
     await client.query({ name: 'enter', text: 'select app.enter($1)', values: [tenantId] })
-    // As even over the transactions as whole rows can be; the counter last, as it is in the product.
+    // As even over the transactions as whole rows can be: a chain writes 7.5 notices by writing 7 and then 8.
     const due = (count: number) => Math.floor(((n + 1) * count) / transactions) - Math.floor((n * count) / transactions)
     for (const { table, inserts } of plan.work) {
       for (let row = due(inserts); row > 0; row--) {
-        const { text, values, id } = copyOf(table, models.get(table) as Model)
+        const { text, values, key } = copyOf(table, models.get(table) as Model)
         await client.query({ name: `insert ${table}`, text, values })
-        if (id) made.set(table, id)
+        if (key) made.set(table, key)
       }
     }
     for (const { table, updates } of plan.work) {
@@ -111,20 +111,23 @@ function copyOf(table: string, { columns, values }: Model) {
   const names = columns.map(({ name }) => `"${name}"`).join(', ')
   const places = columns.map((_, index) => `$${index + 1}`).join(', ')
   const text = `insert into app."${table}" (${names}) values (${places})`
-  return { text, values: given, id: columns.some(({ name }) => name === 'id') ? id : null }
+  return { text, values: given, key: given[columns.findIndex(({ name }) => name === keyOf(table))] ?? null }
 }
+
+/** The column by which a row is written again. */
+const keyOf = (table: string): string => ({ counter: 'name', idempotency: 'key' })[table] ?? 'id'
 
 const fresher = (type: string, value: string): string =>
   type === 'bigint' || type === 'integer' ? String(1_000_000_000 + ++number) : value
 
 /** Writes a row again as it stands: the one this chain made, else the company's. */
-async function touch({ client, plan, models }: Writer, table: string, id: string | undefined): Promise<void> {
+async function touch({ client, plan, models }: Writer, table: string, made: string | undefined): Promise<void> {
   const { columns, values } = models.get(table) as Model
-  const key = table === 'counter' ? 'name' : 'id'
-  const known = values[columns.findIndex(({ name }) => name === key)]
+  const column = keyOf(table)
+  const key = table === 'counter' ? 'event' : (made ?? values[columns.findIndex(({ name }) => name === column)])
   await client.query({
     name: `touch ${table}`,
-    text: `update app."${table}" set tenant_id = $1 where tenant_id = $1 and "${key}" = $2`,
-    values: [plan.tenantId, table === 'counter' ? 'event' : (id ?? known)],
+    text: `update app."${table}" set tenant_id = $1 where tenant_id = $1 and "${column}" = $2`,
+    values: [plan.tenantId, key],
   })
 }
