@@ -59,7 +59,8 @@ async function modelOf(client: pg.Client, tenantId: string, table: string): Prom
   const { rows: columns } = await client.query(
     `select a.attname as name, format_type(a.atttypid, null) as type,
        a.attname <> 'tenant_id' and exists (
-         select 1 from pg_index i where i.indrelid = a.attrelid and i.indisunique and a.attname not in ('object', 'field')
+         select 1 from pg_index i where i.indrelid = a.attrelid and i.indisunique
+           and a.attname not in ('object', 'field')
            and (a.attnum = any(i.indkey) or pg_get_indexdef(i.indexrelid) ~ ('\\m' || a.attname || '\\M'))
        ) and not exists (
          select 1 from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'f' and a.attnum = any(c.conkey)
