@@ -14,10 +14,12 @@ import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
 import { removeDemo } from './demo/remove.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { importKind } from './follow/import/run.ts'
+import { filesOfImports } from './follow/import/templateDesk.ts'
 import { openJobs } from './follow/jobs.ts'
 import { startNightly } from './follow/nightly.ts'
 import { buildApp } from './http/app.ts'
 import { companyRoutes } from './http/companies.ts'
+import { importFileRoutes } from './http/importFiles.ts'
 import { importRoutes } from './http/imports.ts'
 import { ratesAt } from './http/limits.ts'
 import { noticeWords } from './http/noticeWords.ts'
@@ -77,7 +79,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
     rates: ratesAt(config.requestRate),
     webFolder,
     notices: noticeWords,
-    more: [importRoutes(openDesk(world)), companyRoutes({ removeDemo })],
+    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world)), companyRoutes({ removeDemo })],
     leaveMs: config.loopback ? 0 : 2_000,
   })
   stops.push(web.stop)

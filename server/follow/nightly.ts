@@ -3,6 +3,7 @@ import { addDays, chinaCalendar } from '../../kernel/calendar.ts'
 import { type Effect, isNotice } from '../../kernel/command.ts'
 import { listTenants } from '../store/companies.ts'
 import { sweepFiles } from '../store/files.ts'
+import { sweepUploads } from '../store/importUploads.ts'
 import { claimNight, nightPage, sweepAnswers, yieldNight } from '../store/night.ts'
 import { sweepSessions } from '../store/sessions.ts'
 import { zoneOf } from '../store/zone.ts'
@@ -156,9 +157,11 @@ const named = (effect: Effect) => ('act' in effect ? { object: effect.object, ac
 /** What can no longer be used: sessions, answers to repeated requests, uploads that never ended. */
 async function sweep({ world, tenantId, night }: NightScene): Promise<void> {
   const yesterday = new Date(Date.parse(night.now) - dayMs).toISOString()
+  const lastWeek = new Date(Date.parse(night.now) - 7 * dayMs).toISOString()
   await world.database.control((tx) => sweepSessions(tx, night.now))
   await world.database.inTenant(tenantId, async (tx) => {
     await sweepAnswers(tx, tenantId, yesterday)
     await sweepFiles(tx, tenantId, yesterday)
+    await sweepUploads(tx, tenantId, lastWeek)
   })
 }

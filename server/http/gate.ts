@@ -52,17 +52,17 @@ export function tooMany(reply: FastifyReply, seconds: number): Refusal {
   return refuse('guard', 'TOO_MANY_REQUESTS', { status: 429, details: { seconds } })
 }
 
-/** A body is JSON in UTF-8 and says so, but for the one route that takes a form with a file. */
+/** A body is JSON in UTF-8 and says so, but for the routes that take a file: as a form, or as bytes. */
 function formProblem(request: FastifyRequest): Refusal | null {
   if (!unsafe.has(request.method)) return null
   const type = request.headers['content-type']
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
   if (!hasBody && type === undefined) return null
-  const multipart = request.routeOptions.config.multipart === true
-  const fits = multipart ? /^multipart\/form-data\s*;/i.test(type ?? '') : jsonType.test(type ?? '')
-  if (fits) return null
-  const expected = multipart ? 'multipart/form-data' : 'application/json'
+  const { multipart, bytes } = request.routeOptions.config
+  const wanted = multipart ? /^multipart\/form-data\s*;/i : bytes ? /^application\/octet-stream$/i : jsonType
+  if (wanted.test(type ?? '')) return null
+  const expected = multipart ? 'multipart/form-data' : bytes ? 'application/octet-stream' : 'application/json'
   return refuse('invalid', 'UNSUPPORTED_TYPE', { status: 415, details: { expected } })
 }
 

@@ -1,15 +1,18 @@
 /** Imports over HTTP: previewed, begun, watched, cancelled, and their refused rows as a file. */
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Label } from '../../kernel/label.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import { isId } from '../../kernel/validate.ts'
 import type { Session } from '../world.ts'
 import type { Routes } from './doors.ts'
 import { attachment } from './fileKind.ts'
+import { withWords } from './ownWords.ts'
 import { exactBody, send, sessionOf, textOf } from './reply.ts'
 
 /** What the routes ask of whoever does the importing. */
 export interface ImportDesk {
+  readonly messages: Readonly<Record<string, Label>>
   preview(session: Session, asked: { object: string; fileId: string; options?: unknown }): Promise<object>
   start(
     session: Session,
@@ -26,34 +29,38 @@ const config = { permission: 'signedIn' }
 
 export const importRoutes =
   (desk: ImportDesk): Routes =>
-  (app) => {
-    const base = '/api/v1/imports'
-    app.post(`${base}/preview`, { config }, async (request, reply) => {
-      const { options } = exactBody(request, ['object', 'fileId', 'options'])
-      return send(reply, await desk.preview(sessionOf(request), { ...fileAsked(request), options }))
-    })
-    app.post(base, { config }, async (request, reply) => {
-      const { mapping, options } = exactBody(request, ['object', 'fileId', 'mapping', 'options'])
-      const data = await desk.start(sessionOf(request), { ...fileAsked(request), mapping, options })
-      return send(reply.code(202).header('Location', `${base}/${data.id}`), { data })
-    })
-    app.get(base, { config }, async (request, reply) => send(reply, { data: await desk.list(sessionOf(request)) }))
-    app.get(`${base}/:id`, { config }, async (request, reply) =>
-      send(reply, { data: await desk.find(sessionOf(request), idOf(request)) }),
-    )
-    app.post(`${base}/:id/cancel`, { config }, async (request, reply) => {
-      exactBody(request, [])
-      return send(reply, { data: await desk.cancel(sessionOf(request), idOf(request)) })
-    })
-    app.get(`${base}/:id/refused`, { config }, async (request, reply) => {
-      const id = idOf(request)
-      await desk.find(sessionOf(request), id)
-      return reply
-        .header('Content-Type', 'text/csv; charset=utf-8')
-        .header('Content-Disposition', attachment('refused.csv'))
-        .send(Readable.from(desk.refusedCsv(sessionOf(request), id)))
-    })
-  }
+  (app, { world }) =>
+    withWords(app, { world, messages: desk.messages }, (part) => addRoutes(part, desk))
+
+const base = '/api/v1/imports'
+
+function addRoutes(app: FastifyInstance, desk: ImportDesk): void {
+  app.post(`${base}/preview`, { config }, async (request, reply) => {
+    const { options } = exactBody(request, ['object', 'fileId', 'options'])
+    return send(reply, await desk.preview(sessionOf(request), { ...fileAsked(request), options }))
+  })
+  app.post(base, { config }, async (request, reply) => {
+    const { mapping, options } = exactBody(request, ['object', 'fileId', 'mapping', 'options'])
+    const data = await desk.start(sessionOf(request), { ...fileAsked(request), mapping, options })
+    return send(reply.code(202).header('Location', `${base}/${data.id}`), { data })
+  })
+  app.get(base, { config }, async (request, reply) => send(reply, { data: await desk.list(sessionOf(request)) }))
+  app.get(`${base}/:id`, { config }, async (request, reply) =>
+    send(reply, { data: await desk.find(sessionOf(request), idOf(request)) }),
+  )
+  app.post(`${base}/:id/cancel`, { config }, async (request, reply) => {
+    exactBody(request, [])
+    return send(reply, { data: await desk.cancel(sessionOf(request), idOf(request)) })
+  })
+  app.get(`${base}/:id/refused`, { config }, async (request, reply) => {
+    const id = idOf(request)
+    await desk.find(sessionOf(request), id)
+    return reply
+      .header('Content-Type', 'text/csv; charset=utf-8')
+      .header('Content-Disposition', attachment('refused.csv'))
+      .send(Readable.from(desk.refusedCsv(sessionOf(request), id)))
+  })
+}
 
 function fileAsked(request: FastifyRequest): { object: string; fileId: string } {
   const body = request.body as Record<string, unknown>

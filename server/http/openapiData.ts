@@ -19,6 +19,8 @@ const options: Json = object({
   createMissing: { type: 'boolean' },
   encoding: text,
   delimiter: text,
+  sheet: { type: ['string', 'null'], description: 'Of a workbook; the first that is not hidden unless said.' },
+  headerRow: { type: ['integer', 'null'], description: 'The row of the spreadsheet that holds the headings.' },
 })
 const asked = (more: Json = {}): Json =>
   object({ object: { ...text, examples: ['account'] }, fileId: uuid, options, ...more }, ['object', 'fileId'])
@@ -35,6 +37,24 @@ const state: Json = object({
   estimateSeconds: { type: ['integer', 'null'] },
 })
 const one: Json = object({ data: state })
+
+const upload: Json = object({
+  id: uuid,
+  name: text,
+  size: { type: 'integer' },
+  isReady: { type: 'boolean' },
+  pieceBytes: { type: 'integer', description: 'Length of every piece but the last.' },
+  pieces: { type: 'integer' },
+  have: { type: 'array', items: { type: 'integer' } },
+})
+const template: Json = object({
+  id: uuid,
+  name: text,
+  object: text,
+  headers: { type: 'array', items: text },
+  mapping: { type: 'object' },
+  options: { type: 'object' },
+})
 
 interface Told {
   readonly id: string
@@ -68,6 +88,78 @@ export const dataPaths: Readonly<Record<string, Json>> = {
       'imports',
       { id: 'imports.start', summary: 'Begin an import · 开始导入', body: asked({ mapping: { type: 'object' } }) },
       answer(202, one),
+    ),
+  },
+  '/api/v1/imports/files': {
+    post: operation(
+      'imports',
+      {
+        id: 'imports.announce',
+        summary: 'Begin a file of up to 500 MB, sent in pieces · 分片上传文件',
+        body: object({ name: text, size: { type: 'integer' } }, ['name', 'size']),
+      },
+      answer(201, object({ data: upload })),
+    ),
+  },
+  '/api/v1/imports/files/{id}': {
+    parameters: [idParameter],
+    get: operation(
+      'imports',
+      { id: 'imports.upload', summary: 'Which pieces are there · 已上传的片段' },
+      answer(200, object({ data: upload })),
+    ),
+  },
+  '/api/v1/imports/files/{id}/pieces/{seq}': {
+    parameters: [idParameter, { name: 'seq', in: 'path', required: true, schema: { type: 'integer' } }],
+    put: {
+      ...operation(
+        'imports',
+        { id: 'imports.piece', summary: 'One piece, counted from 0; may be sent again · 上传一个片段' },
+        {
+          204: { description: 'Kept.' },
+          default: problem,
+        },
+      ),
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    },
+  },
+  '/api/v1/imports/files/{id}/finish': {
+    parameters: [idParameter],
+    post: operation(
+      'imports',
+      { id: 'imports.finish', summary: 'The file is whole · 完成上传' },
+      answer(200, object({ data: object({ id: uuid, name: text, size: { type: 'integer' }, type: text }) })),
+    ),
+  },
+  '/api/v1/imports/templates': {
+    get: {
+      ...operation(
+        'imports',
+        { id: 'imports.templates', summary: 'Kept mappings · 导入模板' },
+        answer(200, object({ data: { type: 'array', items: template } })),
+      ),
+      parameters: [{ name: 'object', in: 'query', schema: text }],
+    },
+    post: operation(
+      'imports',
+      { id: 'imports.keepTemplate', summary: 'Keep a mapping · 保存导入模板', body: template },
+      answer(201, object({ data: template })),
+    ),
+  },
+  '/api/v1/imports/templates/{id}': {
+    parameters: [idParameter],
+    patch: operation(
+      'imports',
+      { id: 'imports.changeTemplate', summary: 'Rename or change it · 修改导入模板', body: template },
+      answer(200, object({ data: template })),
+    ),
+    delete: operation(
+      'imports',
+      { id: 'imports.dropTemplate', summary: 'Delete it · 删除导入模板' },
+      { 204: { description: 'Gone.' }, default: problem },
     ),
   },
   '/api/v1/imports/{id}': {

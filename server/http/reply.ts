@@ -14,6 +14,8 @@ declare module 'fastify' {
     query?: readonly string[]
     /** The body comes as a form with a file. */
     multipart?: boolean
+    /** The body is a piece of a file. */
+    bytes?: boolean
   }
   interface FastifyRequest {
     visitor: Visitor | null

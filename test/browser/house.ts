@@ -8,8 +8,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Role } from '../../kernel/role.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
 import { importKind } from '../../server/follow/import/run.ts'
+import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { openJobs } from '../../server/follow/jobs.ts'
 import { buildApp } from '../../server/http/app.ts'
+import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import { noticeWords } from '../../server/http/noticeWords.ts'
 import type { Session } from '../../server/world.ts'
@@ -63,7 +65,7 @@ export async function openHouse(): Promise<House> {
     rates: wide,
     notices: noticeWords,
     webFolder: pages,
-    more: [importRoutes(openDesk(world))],
+    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world))],
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`

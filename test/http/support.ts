@@ -13,9 +13,11 @@ import { everyone, type Role, systemOnly } from '../../kernel/role.ts'
 import { modes } from '../../kernel/settings.ts'
 import { removeDemo } from '../../server/demo/remove.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
+import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
 import { companyRoutes } from '../../server/http/companies.ts'
 import type { DoorConfig } from '../../server/http/doors.ts'
+import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import { type Rates, rates } from '../../server/http/limits.ts'
 import { hashPassword } from '../../server/http/password.ts'
@@ -137,7 +139,7 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
     changes: hub(),
   }
   const config = { allowHttpCookies: false, trustProxy: false, ...more.config }
-  const ways = [importRoutes(openDesk(world)), companyRoutes({ removeDemo })]
+  const ways = [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world)), companyRoutes({ removeDemo })]
   const web = await buildApp(world, { config, more: ways, rates: { ...wide, ...more.rates } })
   const tenants = [world.newId(), world.newId()] as const
   for (const [index, id] of tenants.entries()) {
@@ -164,7 +166,7 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
 
 async function prepare(ownerUrl: string): Promise<void> {
   const folder = new URL('../../server/store/migrations/', import.meta.url).pathname
-  const only = ['0001_core.sql', '0002_doors.sql', '0005_imports.sql', '0006_reading.sql']
+  const only = ['0001_core.sql', '0002_doors.sql', '0005_imports.sql', '0006_reading.sql', '0008_reading_files.sql']
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))
 }

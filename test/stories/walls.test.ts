@@ -57,7 +57,12 @@ describe('TEN-01: a record of another company', () => {
       const ask: Ask = (id) => {
         const path = url.replace(':id', id)
         if (method === 'GET') return twins.caller.get(path)
-        return twins.caller.send(method as 'POST', path, { version: 1, body: method === 'DELETE' ? undefined : {} })
+        // One route takes bytes.
+        const headers: Record<string, string> = url.endsWith('/:seq')
+          ? { 'content-type': 'application/octet-stream' }
+          : {}
+        const body = method === 'DELETE' ? undefined : {}
+        return twins.caller.send(method as 'POST', path, { version: 1, body, headers })
       }
       const answer = await expectNoDifference(`${method} ${url}`, foreignFor(url), ask)
       seen.add(answer.statusCode)

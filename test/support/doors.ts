@@ -1,7 +1,9 @@
 /** The doors of the whole product before a company on a real database, and people who come in through them. */
 
 import { openDesk } from '../../server/follow/import/desk.ts'
+import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
+import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import type { Session } from '../../server/world.ts'
 import { type Caller, callerOf, giveLogin, password, signIn, wide } from '../http/support.ts'
@@ -18,7 +20,7 @@ export async function openDoors(world: TestWorld): Promise<ProductDoors> {
   const web = await buildApp(world, {
     config: { allowHttpCookies: false, trustProxy: false },
     rates: wide,
-    more: [importRoutes(openDesk(world))],
+    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world))],
   })
   return {
     web,

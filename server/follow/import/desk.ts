@@ -1,5 +1,4 @@
 /** Where imports are asked for: previewed, begun, looked at, cancelled; by people within their rights. */
-import { scopesFor } from '../../../kernel/draft.ts'
 import type { Label } from '../../../kernel/label.ts'
 import { type Refusal, Refused, refuse } from '../../../kernel/refusal.ts'
 import { formulaSafe } from '../../../kernel/text.ts'
@@ -22,6 +21,7 @@ import { guessColumns } from './guess.ts'
 import { type ImportOptions, type Mapping, readMapping, readOptions, targetsOf } from './mapping.ts'
 import { importMessages, labelOf, sentence } from './messages.ts'
 import { type Preview, previewOf } from './preview.ts'
+import { isOverseer, mayImport } from './rights.ts'
 import { planOf, readBytes, readingOf } from './scene.ts'
 import { readTable } from './table.ts'
 
@@ -46,6 +46,7 @@ export type ShownImport = Omit<StoredImport, 'mapping' | 'problem'> & {
 }
 
 export interface Desk {
+  readonly messages: Readonly<Record<string, Label>>
   preview(session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<Preview>
   start(session: Session, asked: ImportAsked): Promise<ShownImport>
   list(session: Session): Promise<ShownImport[]>
@@ -55,15 +56,15 @@ export interface Desk {
   refusedCsv(session: Session, id: string): AsyncGenerator<string>
 }
 
-const historyRoles = ['OPS', 'ADM']
 const kind = 'import'
 
 export function openDesk(world: World): Desk {
   return {
+    messages: importMessages,
     preview: (session, asked) => preview(world, session, asked),
     start: (session, asked) => start(world, session, asked),
     list: async (session) => {
-      const all = session.userId === null || session.actor.roles.some((role) => historyRoles.includes(role))
+      const all = isOverseer(session)
       const found = await world.database.inTenant(session.tenantId, (tx) =>
         listImports(tx, session.tenantId, all ? null : session.userId),
       )
@@ -80,7 +81,7 @@ const no = (refusal: Refusal): Refused => new Refused([refusal])
 /** Someone else's import is as little there as someone else's file. */
 async function mine(world: World, session: Session, id: string): Promise<StoredImport> {
   const found = await world.database.inTenant(session.tenantId, (tx) => findImport(tx, session.tenantId, id))
-  const overseer = session.userId === null || session.actor.roles.some((role) => historyRoles.includes(role))
+  const overseer = isOverseer(session)
   if (!found || (!overseer && found.createdBy !== session.userId)) throw no(refuse('missing', 'NOT_FOUND'))
   return found
 }
@@ -125,17 +126,6 @@ async function preview(world: World, session: Session, asked: Omit<ImportAsked, 
   const options = readOptions(asked.options)
   const targets = targetsOf(declaration, model.customFields(asked.object))
   return previewOf(world, session, { declaration, targets, fileId: asked.fileId, options })
-}
-
-function mayImport(model: Model, { actor }: Session, asked: { object: string; history: boolean }) {
-  const declaration = model.objects.get(asked.object)
-  if (!declaration) throw no(refuse('missing', 'NOT_FOUND'))
-  if (actor.kind === 'system') return declaration
-  if (asked.history && !actor.roles.some((role) => historyRoles.includes(role)))
-    throw no(refuse('forbidden', 'IMPORT_HISTORY_FORBIDDEN'))
-  const allowed = asked.history || scopesFor({ declaration, changes: model.changes, actor }, 'create').length > 0
-  if (!allowed) throw no(refuse('forbidden', 'FORBIDDEN'))
-  return declaration
 }
 
 async function start(world: World, session: Session, asked: ImportAsked): Promise<ShownImport> {

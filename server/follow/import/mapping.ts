@@ -5,8 +5,7 @@ import type { Field } from '../../../kernel/field.ts'
 import { say } from '../../../kernel/label.ts'
 import type { CustomField, Declaration } from '../../../kernel/object.ts'
 import { type Refusal, Refused, refuse } from '../../../kernel/refusal.ts'
-
-export type DateOrder = 'ymd' | 'mdy' | 'dmy'
+import { readTransforms, type Transform } from './transforms.ts'
 
 export interface Mapping {
   readonly object: string
@@ -16,8 +15,10 @@ export interface Mapping {
   readonly values: Readonly<Record<string, Readonly<Record<string, string | null>>>>
   /** Field → text that every row gets. */
   readonly constants: Readonly<Record<string, string>>
-  /** Field → how its text is made: from several columns ('{account} {product}'), or how its dates are written. */
-  readonly transforms: Readonly<Record<string, { readonly text?: string; readonly dates?: DateOrder }>>
+  /** Field → how its text is made, and how its dates and numbers are written. */
+  readonly transforms: Readonly<Record<string, Transform>>
+  /** Texts that mean an empty cell, in every column: 'N/A', '-'. */
+  readonly empty: readonly string[]
   /** Fields of one's own that are made where the company lacks them. */
   readonly customFields: readonly Loose[]
   readonly options: ImportOptions
@@ -94,7 +95,7 @@ const inPart = (part: { zh: string; en: string }, field: Field): Field => ({
   label: say(`${part.zh}·${field.label.zh}`, `${part.en}: ${field.label.en}`),
 })
 
-const keys = ['object', 'columns', 'values', 'constants', 'transforms', 'customFields', 'options']
+const keys = ['object', 'columns', 'values', 'constants', 'transforms', 'empty', 'customFields', 'options']
 
 /** Reads a mapping as it comes from a file or a page; what it does not know is refused by name. */
 export function readMapping(raw: unknown, object: string): Mapping {
@@ -111,7 +112,8 @@ export function readMapping(raw: unknown, object: string): Mapping {
     columns: Object.fromEntries(columns) as Mapping['columns'],
     values: asObject(given.values ?? {}, 'mapping.values'),
     constants: asObject(given.constants ?? {}, 'mapping.constants'),
-    transforms: asObject(given.transforms ?? {}, 'mapping.transforms'),
+    transforms: readTransforms(asObject(given.transforms ?? {}, 'mapping.transforms')),
+    empty: textsIn(given.empty ?? [], 'mapping.empty'),
     customFields: Array.isArray(given.customFields) ? given.customFields : [],
     options: readOptions(given.options),
   }
@@ -129,6 +131,11 @@ export function readOptions(raw: unknown, base: ImportOptions = noOptions): Impo
 function asObject(value: unknown, name: string): Loose {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(name)
   return value as Loose
+}
+
+function textsIn(value: unknown, name: string): string[] {
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string')) throw wrong(name)
+  return value
 }
 
 const wrong = (name: string): Refused =>

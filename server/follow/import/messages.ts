@@ -67,6 +67,14 @@ export const importMessages: Readonly<Record<string, Label>> = {
     '“{name}”的日期有歧义（日月顺序），请在对应关系中指定：{value}',
     '“{name}” could be two dates; say the order of day and month in the mapping: {value}',
   ),
+  IMPORT_DATE_SERIAL: say(
+    '“{name}”像是表格的日期序号，请在对应关系中指明：{value}',
+    '“{name}” looks like a day number of a spreadsheet; say so in the mapping: {value}',
+  ),
+  IMPORT_FORMULA_ERROR: say(
+    '“{name}”中的公式出错：{value}；请在表格中修正，或设为按空值处理',
+    'A formula of “{name}” failed: {value}; mend it in the spreadsheet, or say that it means empty',
+  ),
   IMPORT_REFERENCE_MISSING: say('“{name}”中的“{value}”没有找到', '“{name}”: nothing is called “{value}”'),
   IMPORT_REFERENCE_SEVERAL: say(
     '“{name}”中的“{value}”有多条同名记录，请改用编号',
@@ -75,6 +83,24 @@ export const importMessages: Readonly<Record<string, Label>> = {
   IMPORT_LINK_LEFT_OPEN: say(
     '记录已导入，但“{name}”中的“{value}”没有连上',
     'The record is in, but “{name}” could not be linked to “{value}”',
+  ),
+  IMPORT_FILE_READY: say('文件已上传完毕', 'The file is all there already'),
+  IMPORT_PIECE: say(
+    '文件片段的长度不符，应为 {expected} 字节',
+    'The piece has the wrong length; {expected} bytes belong here',
+  ),
+  IMPORT_PIECES_MISSING: say('还缺 {missing} 个片段，请补传', '{missing} pieces are missing; send them'),
+  IMPORT_FILE_KIND: say(
+    '“{name}”不是 CSV 或 XLSX 文件，或内容与扩展名不符',
+    '“{name}” is no CSV or XLSX file, or is not what its name says',
+  ),
+  IMPORT_UPLOADS_OPEN: say(
+    '您已有 {max} 个文件尚未传完，请先完成，或明天再试',
+    '{max} of your files are still on their way; finish them, or try again tomorrow',
+  ),
+  IMPORT_TEMPLATE_NAME: say(
+    '已有名为“{name}”的模板，请换一个名称',
+    'There is a template called “{name}” already; choose another name',
   ),
   IMPORT_ENDED: say('导入已结束', 'The import has ended'),
 }

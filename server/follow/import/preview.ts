@@ -4,12 +4,16 @@ import type { Label } from '../../../kernel/label.ts'
 import type { Declaration } from '../../../kernel/object.ts'
 import { Refused, refuse } from '../../../kernel/refusal.ts'
 import { findFile } from '../../store/files.ts'
+import type { StoredTemplate } from '../../store/importTemplates.ts'
 import type { Session, World } from '../../world.ts'
 import { storedFile } from './file/bytes.ts'
 import type { TableRow } from './file/csv.ts'
 import { type Guess, guessColumns } from './guess.ts'
+import { type Looks, looksOf } from './looks.ts'
 import type { ImportOptions, Target } from './mapping.ts'
+import { withRecords } from './recordGuess.ts'
 import { openSource, readingOf, type Source } from './source.ts'
+import { templatesFor } from './templateDesk.ts'
 
 export interface Preview {
   readonly kind: 'csv' | 'xlsx'
@@ -26,6 +30,9 @@ export interface Preview {
   readonly sheet: string | null
   readonly sheets: readonly string[]
   readonly mapping: readonly Guess[]
+  readonly looks: readonly Looks[]
+  /** Templates whose headings are those of the file; the newest first. */
+  readonly templates: readonly StoredTemplate[]
   readonly fields: readonly {
     readonly name: string
     readonly label: Label
@@ -48,11 +55,15 @@ export interface PreviewAsked {
 export async function previewOf(world: World, session: Session, asked: PreviewAsked): Promise<Preview> {
   const { source, rows, more } = await sampleOf(world, session, asked)
   const { headers, headerRow, kind, encoding, ambiguous, delimiter, sheet, sheets } = source
+  const looks = looksOf(headers, rows)
+  const guesses = guessColumns(asked.declaration, asked.targets, { headers, rows })
   return {
     ...{ kind, headers, headerRow, encoding, ambiguous, delimiter, sheet, sheets, more },
     sample: rows.slice(0, shownRows).map((row) => row.cells),
     rows: rows.length,
-    mapping: guessColumns(asked.declaration, asked.targets, { headers, rows }),
+    looks,
+    templates: await templatesFor(world, session, { object: asked.declaration.name, headers }),
+    mapping: await withRecords(world, { session, asked, looks }, guesses),
     fields: [...asked.targets.values()].map(({ name, field, historyOnly }) => ({
       name,
       label: field.label,

@@ -7,6 +7,7 @@ import { pastTarget, type Target } from './mapping.ts'
 import { isNested, readPart, readPast, type Turn } from './nested.ts'
 import { linkKinds, type Plan, type Reference, referredObject } from './plan.ts'
 import type { TableRow } from './table.ts'
+import { several, transformed } from './transforms.ts'
 import { readCell } from './values.ts'
 
 export type { Plan, Reference } from './plan.ts'
@@ -44,15 +45,15 @@ export function readRow(plan: Plan, row: TableRow): ReadRow {
       else input[name] = readPart(plan, { name, text }, read)
       continue
     }
+    const transform = plan.mapping.transforms[name]
     const people = linkKinds.has(field.kind) || field.kind === 'members'
     if (people && !isId(text.trim())) {
-      for (const one of field.kind === 'members' ? text.split(/[,;，；、|]+/) : [text])
-        if (one.trim() !== '')
-          references.push({ name, object: referredObject({ ...field, kind: kindOf(field) }), text: one.trim() })
+      for (const one of field.kind === 'members' ? several(text, transform?.separator) : [text.trim()])
+        references.push({ name, object: referredObject({ ...field, kind: kindOf(field) }), text: one })
       continue
     }
-    const { transforms } = plan.mapping
-    const cell = readCell(field, text, { name, timeZone: plan.timeZone, dates: transforms[name]?.dates })
+    const { dates, decimal, separator } = transform ?? {}
+    const cell = readCell(field, text, { name, timeZone: plan.timeZone, dates, decimal, separator })
     if (cell.ok) place(input, { name }, cell.value)
     else refusals.push(cell.refusal)
   }
@@ -73,18 +74,20 @@ function textsOf({ mapping, headers }: Plan, row: TableRow): Map<string, string>
   const cell = (header: string) => row.cells[headers.indexOf(header)] ?? ''
   for (const [header, fields] of Object.entries(mapping.columns))
     for (const field of fields) out.set(field, cell(header))
-  for (const [field, { text }] of Object.entries(mapping.transforms)) {
-    if (text !== undefined)
-      out.set(
-        field,
-        text
-          .replace(/\{([^}]+)\}/g, (_hole, header: string) => cell(header))
-          .replace(/\s+/g, ' ')
-          .trim(),
-      )
+  for (const [field, transform] of Object.entries(mapping.transforms)) {
+    const { text } = transform
+    if (text !== undefined) out.set(field, joined(text, cell))
+    const raw = out.get(field)
+    if (raw !== undefined) out.set(field, transformed(raw, transform))
   }
   return out
 }
+
+const joined = (text: string, cell: (header: string) => string): string =>
+  text
+    .replace(/\{([^}]+)\}/g, (_hole, header: string) => cell(header))
+    .replace(/\s+/g, ' ')
+    .trim()
 
 function replace(
   { mapping }: Plan,
@@ -93,10 +96,11 @@ function replace(
 ): string {
   const values = mapping.values[name]
   const from = raw.trim()
-  if (!values || !Object.hasOwn(values, from)) return raw
-  const to = values[from] ?? null
-  if (to !== from) replaced.push({ field: name, from, to })
-  return to ?? ''
+  const isMapped = values !== undefined && Object.hasOwn(values, from)
+  const meant = isMapped ? (values[from] ?? '') : mapping.empty.includes(from) ? '' : raw
+  const to = meant.trim() === '' ? (mapping.transforms[name]?.default ?? '') : meant
+  if (to.trim() !== from) replaced.push({ field: name, from, to: to === '' ? null : to })
+  return to
 }
 
 /** 'lines.productId' goes into the one line a flat file can give; 'region.country' into the address. */

@@ -2,7 +2,8 @@
 import type { Field } from '../../../kernel/field.ts'
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { zoneOf } from '../../store/zone.ts'
-import type { DateOrder } from './mapping.ts'
+import { dayIn, momentIn } from './dates.ts'
+import { type DateOrder, several } from './transforms.ts'
 
 export type Cell = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
@@ -10,6 +11,8 @@ export interface CellPlace {
   readonly name: string
   readonly timeZone: string
   readonly dates?: DateOrder | undefined
+  readonly decimal?: '.' | ',' | undefined
+  readonly separator?: string | undefined
 }
 
 const good = (value: unknown): Cell => ({ ok: true, value })
@@ -22,6 +25,8 @@ const bad = (place: CellPlace, code: string, value: string): Cell => ({
 export function readCell(field: Field, raw: string, place: CellPlace): Cell {
   const text = raw.normalize('NFC').trim()
   if (text === '') return good(null)
+  // What a formula came to when it failed is no value of anything.
+  if (/^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)$/.test(text)) return bad(place, 'IMPORT_FORMULA_ERROR', text)
   switch (field.kind) {
     case 'integer':
     case 'decimal':
@@ -39,79 +44,71 @@ export function readCell(field: Field, raw: string, place: CellPlace): Cell {
     case 'choices':
       return readOptions(field, text, place)
     case 'text':
-      return field.check === 'phone' && /^\d(\.\d+)?E\+?\d+$/i.test(text)
-        ? bad(place, 'IMPORT_DIGITS_LOST', text)
-        : good(text)
+      return hasLostDigits(field, text) ? bad(place, 'IMPORT_DIGITS_LOST', text) : good(text)
     default:
       return good(text)
   }
 }
 
-/** 1,234.56, ￥1,000, (100), 50 %, １２: exact text of the number. What could be two numbers is neither. */
+/** 1.38E+10 is what a spreadsheet shows of a number too long for its column: the digits are gone. */
+function hasLostDigits(field: Field, text: string): boolean {
+  return field.check === 'phone' ? /^\d(\.\d+)?E\+?\d+$/i.test(text) : /^\d\.\d+E\+\d{1,3}$/i.test(text)
+}
+
+const signs = /^(￥|¥|\$|€|£|US\$|HK\$|RMB|CNY|USD|EUR|HKD)|(元|CNY|USD|EUR|HKD|RMB|€|%)$/g
+/** How far each shifts the point. */
+const scales: Readonly<Record<string, number>> = { k: 3, m: 6, b: 9, 万: 4, 亿: 8 }
+
+/** 1,234.56, ￥1,000, (100), 50 %, １２, $342.09K: exact text of the number. What could be two numbers is neither. */
 function readNumber(raw: string, place: CellPlace): Cell {
-  const text = raw.normalize('NFKC').replace(/[\s ]/g, '')
+  const text = raw.normalize('NFKC').replace(/[\s\u00a0]/g, '')
   if (/^[-+]?\d+(\.\d+)?E[-+]?\d+$/i.test(text)) return bad(place, 'IMPORT_DIGITS_LOST', raw)
   const inBrackets = /^\((.+)\)$/.exec(text)
   const unsigned = (inBrackets?.[1] ?? text).replace(/^[-+]/, '')
-  const bare = unsigned.replace(/^(￥|¥|\$|€|£|US\$|RMB|CNY|USD|EUR)|(元|CNY|USD|EUR|%)$/g, '')
-  const minus = inBrackets !== null || text.startsWith('-') ? '-' : ''
   const percent = unsigned.endsWith('%')
-  const plain = withoutGroups(bare)
-  if (plain === null) return bad(place, /^[\d.,]+$/.test(bare) ? 'IMPORT_NUMBER_AMBIGUOUS' : 'IMPORT_NUMBER', raw)
-  return good(`${minus}${percent ? hundredth(plain) : plain}`)
+  const bare = unsigned.replace(signs, '').replace(/^[-+](?=\d)/, '')
+  const isMinus = inBrackets !== null || /^-|^[^\d]*[￥¥$€£]-/.test(text)
+  const scale = percent ? -2 : (scales[bare.at(-1)?.toLowerCase() ?? ''] ?? 0)
+  const digits = scale > 0 ? bare.slice(0, -1) : bare
+  const plain = withoutGroups(digits, place.decimal)
+  if (plain === null) return bad(place, /^[\d.,']+$/.test(digits) ? 'IMPORT_NUMBER_AMBIGUOUS' : 'IMPORT_NUMBER', raw)
+  return good(`${isMinus ? '-' : ''}${scale === 0 ? plain : shifted(plain, scale)}`)
 }
 
-/** Groups of three before a point are a thousand separator; '1,5' and '1.234,56' leave doubt. */
-function withoutGroups(text: string): string | null {
-  if (/^\d+(\.\d+)?$/.test(text)) return text
+/** Groups of three before a point are a thousand separator; '1,5' and '1.234,56' leave doubt, until a person says. */
+function withoutGroups(text: string, decimal: '.' | ',' | undefined): string | null {
+  if (decimal === ',') {
+    const plain = /^\d{1,3}(\.\d{3})+(,\d+)?$|^\d+(,\d+)?$/.test(text)
+    return plain ? text.replaceAll('.', '').replace(',', '.') : null
+  }
+  if (/^\d+(\.\d+)?$|^\.\d+$/.test(text)) return text.replace(/^\./, '0.')
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return text.replaceAll(',', '')
   return /^\d{1,4}(,\d{4})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : null
 }
 
-/** Moves the point two places, without arithmetic. */
-function hundredth(text: string): string {
+/** Moves the point, without arithmetic. */
+function shifted(text: string, places: number): string {
   const [whole = '0', fraction = ''] = text.split('.')
-  const digits = whole.padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`.replace(/\.?0+$/, '').replace(/^0+(?=\d)/, '')
-}
-
-const orders: Readonly<Record<DateOrder, readonly [number, number, number]>> = {
-  ymd: [0, 1, 2],
-  mdy: [2, 0, 1],
-  dmy: [2, 1, 0],
-}
-
-/** The civil date, or why it cannot be told: two-digit days and months in doubt need the order they were written in. */
-function dayOf(text: string, order: DateOrder | undefined): string | 'ambiguous' | null {
-  const chinese = /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/.exec(text)
-  const parts = chinese ? chinese.slice(1) : /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(text)?.slice(1)
-  const joined = /^(\d{4})(\d{2})(\d{2})$/.exec(text)?.slice(1)
-  const found = parts ?? joined
-  if (!found) return null
-  const yearFirst = (found[0] ?? '').length === 4
-  if (!yearFirst && !order) return 'ambiguous'
-  const [year, month, day] = (yearFirst ? orders.ymd : orders[order as DateOrder]).map((at) => found[at] ?? '')
-  if (year?.length !== 4) return 'ambiguous'
-  return `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+  const digits = places < 0 ? whole.padStart(1 - places, '0') + fraction : whole + fraction.padEnd(places, '0')
+  const at = places < 0 ? digits.length - fraction.length + places : whole.length + places
+  const moved = `${digits.slice(0, at)}.${digits.slice(at)}`
+  return moved
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace(/^0+(?=\d)/, '')
 }
 
 function readDay(raw: string, place: CellPlace): Cell {
-  const text = raw.normalize('NFKC').replace(/[T ]\d{1,2}:\d{2}.*$/, '')
-  const day = dayOf(text, place.dates)
-  if (day === null) return bad(place, 'IMPORT_DATE', raw)
-  return day === 'ambiguous' ? bad(place, 'IMPORT_DATE_AMBIGUOUS', raw) : good(day)
+  const day = dayIn(raw, place.dates)
+  return day.ok ? good(day.value) : bad(place, day.code, raw)
 }
 
 /** A day alone is its first moment in the company's time zone; so is a time without an offset. */
 function readInstant(raw: string, place: CellPlace): Cell {
-  const text = raw.normalize('NFKC')
-  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) return good(text)
-  const [date = '', time = '00:00'] = text.split(/[T ]+/, 2)
-  const day = dayOf(date, place.dates)
-  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/.exec(time)
-  if (day === 'ambiguous') return bad(place, 'IMPORT_DATE_AMBIGUOUS', raw)
-  if (day === null || !clock) return bad(place, 'IMPORT_DATE', raw)
-  const minutes = Number(clock[1]) * 60 + Number(clock[2]) + Number(clock[3] ?? 0) / 60
+  const moment = momentIn(raw, place.dates)
+  if (!moment.ok) return bad(place, moment.code, raw)
+  const { instant, day, minutes } = moment.value
+  if (instant !== null) return good(instant)
   try {
     return good(zoneOf(place.timeZone).toInstant(day, minutes))
   } catch {
@@ -142,8 +139,7 @@ function readOption(field: Field, text: string, place: CellPlace): Cell {
 
 function readOptions(field: Field, text: string, place: CellPlace): Cell {
   const keys: string[] = []
-  for (const one of text.split(/[,;，；、|\n]+/).map((word) => word.trim())) {
-    if (one === '') continue
+  for (const one of several(text, place.separator)) {
     const key = optionOf(field, one)
     if (key === null) return bad(place, 'UNKNOWN_CHOICE', one)
     keys.push(key)
