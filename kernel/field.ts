@@ -38,6 +38,8 @@ export interface FieldSpec {
   readonly hide?: readonly Role[]
   /** How the value is shown to a reader who is neither owner nor holder of the right to personal data. */
   readonly mask?: 'mobile' | 'email' | 'text'
+  /** Says something of a person: encrypted in the log, and gone with the person's key (R17). */
+  readonly personal?: boolean
   /** Found by the global search. */
   readonly search?: boolean
   readonly min?: string | number

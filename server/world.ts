@@ -52,7 +52,11 @@ export interface World {
   readonly registry: Registry
   readonly models: Models
   readonly changes: Changes
-  readonly secrets: { readonly signing: string }
+  readonly secrets: {
+    readonly signing: string
+    /** Wraps the keys of persons whose data the log holds. */
+    readonly person: string
+  }
 }
 
 export interface Session {

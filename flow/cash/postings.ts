@@ -190,6 +190,13 @@ export const delivered = (place: Place, cost: bigint): Posting[] =>
     ['transit', -cost],
   ])
 
+/** J-FXV: an open claim at the rate of the last day of a month; taken back on the next (R13). */
+export const revaluation = (place: Place, difference: bigint): Posting[] =>
+  post('J-FXV', place, [
+    ['receivable', difference],
+    ['financeCost', -difference],
+  ])
+
 /** The exact opposite of entries that were made: how a mistake is corrected. */
 export const reversal = (place: Pick<Place, 'date' | 'source' | 'memo'>, made: readonly Posting[]): Posting[] =>
   made.map((entry) => ({

@@ -5,13 +5,14 @@ import { say } from '../../kernel/label.ts'
 import { type Guard, object } from '../../kernel/object.ts'
 import { systemOnly } from '../../kernel/role.ts'
 import { blockScore, type Duplicate, differs, duplicateMessages, duplicates, matching, told } from './duplicate.ts'
+import { erasedAt, erasure, erasureMessages, keepsErased } from './erasure.ts'
 import { reach, reachable } from './reach.ts'
 
 const fields = {
-  name: text({ label: say('姓名', 'Name'), required: true, maxLength: 50, search: true, listed: true }),
+  name: text({ label: say('姓名', 'Name'), required: true, personal: true, maxLength: 50, search: true, listed: true }),
   accountId: link('account', { label: say('客户', 'Account'), required: true, fixed: true, listed: true }),
-  title: text({ label: say('职务', 'Job title'), maxLength: 50, listed: true }),
-  departmentName: text({ label: say('所在部门', 'Department'), maxLength: 60 }),
+  title: text({ label: say('职务', 'Job title'), personal: true, maxLength: 50, listed: true }),
+  departmentName: text({ label: say('所在部门', 'Department'), personal: true, maxLength: 60 }),
   ...reach,
   decisionRole: choice(
     {
@@ -28,12 +29,13 @@ const fields = {
       help: say('默认值，在每个商机中可另行设置', 'A default; each opportunity may say otherwise'),
     },
   ),
-  attitude: integer({ label: say('态度（−2…+2）', 'Attitude (−2…+2)'), min: -2, max: 2 }),
+  attitude: integer({ label: say('态度（−2…+2）', 'Attitude (−2…+2)'), personal: true, min: -2, max: 2 }),
   isPrimary: toggle({ label: say('主联系人', 'Primary contact'), listed: true }),
   doNotContact: toggle({ label: say('禁止联系', 'Do not contact') }),
   consentAt: datetime({ label: say('同意时间', 'Consent given') }),
-  note: longText({ label: say('备注', 'Note'), maxLength: 2000 }),
+  note: longText({ label: say('备注', 'Note'), personal: true, maxLength: 2000 }),
   leadId: link('lead', { label: say('来源线索', 'Source lead'), fixed: true }),
+  erasedAt,
 } as const
 
 const facts = {
@@ -112,6 +114,7 @@ export const contact = object('contact', {
   change: {
     needs: ['duplicates', 'primaries'],
     guards: [
+      keepsErased,
       ...guards,
       {
         code: 'CONTACT_PRIMARY_KEPT',
@@ -180,6 +183,7 @@ export const contact = object('contact', {
         deptId: (known.account?.deptId as string | null) ?? null,
       }),
     },
+    erase: erasure(['active', 'left'] as const, { name: 'name', fields: () => fields }),
   },
   permits: {
     read: {
@@ -201,12 +205,14 @@ export const contact = object('contact', {
     makePrimary: { REP: 'self', SM: 'tree', OPS: 'all' },
     leave: { REP: 'self', SM: 'tree', OPS: 'all' },
     comeBack: { REP: 'self', SM: 'tree', OPS: 'all' },
+    erase: { OPS: 'all' },
     yieldPrimary: systemOnly,
     follow: systemOnly,
     relink: systemOnly,
   },
   messages: {
     ...duplicateMessages('CONTACT'),
+    ...erasureMessages,
     CONTACT_METHOD_REQUIRED: say(
       '请至少填写一种联系方式：手机、电话、邮箱或微信',
       'Give at least one way to reach them: mobile, telephone, e-mail or WeChat',

@@ -8,12 +8,20 @@ export const reach = {
     maxLength: 30,
     check: 'phone',
     mask: 'mobile',
+    personal: true,
     search: true,
     listed: true,
   }),
-  phone: text({ label: say('电话', 'Telephone'), maxLength: 30, check: 'phone', mask: 'text' }),
-  email: text({ label: say('邮箱', 'E-mail'), maxLength: 254, check: 'email', mask: 'email', search: true }),
-  wechat: text({ label: say('微信', 'WeChat'), maxLength: 50, mask: 'text' }),
+  phone: text({ label: say('电话', 'Telephone'), maxLength: 30, check: 'phone', mask: 'text', personal: true }),
+  email: text({
+    label: say('邮箱', 'E-mail'),
+    maxLength: 254,
+    check: 'email',
+    mask: 'email',
+    personal: true,
+    search: true,
+  }),
+  wechat: text({ label: say('微信', 'WeChat'), maxLength: 50, mask: 'text', personal: true }),
 } as const
 
 export interface Reachable {

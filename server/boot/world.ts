@@ -89,7 +89,7 @@ export async function openWorld(
     registry,
     models,
     changes,
-    secrets: { signing: secrets.signingKey },
+    secrets: { signing: secrets.signingKey, person: secrets.personKey },
   }
   return {
     world,

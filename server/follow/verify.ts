@@ -68,7 +68,7 @@ async function replayAll(world: World, place: Replaying): Promise<{ records: num
     const ids = await world.database.inTenant(place.tenantId, async (tx) => {
       const found = await sums.recordIds(tx, place, { after, limit: page })
       const stored = await loadRecords(tx, place, { ids: found, lock: false })
-      const events = await eventsOf(tx, { tenantId: place.tenantId, ids: found })
+      const events = await eventsOf(tx, { tenantId: place.tenantId, secret: world.secrets.person, ids: found })
       breaches.push(...replayBreaches(place.declaration, stored, events))
       return found
     })

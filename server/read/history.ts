@@ -4,9 +4,10 @@ import type { PartChange } from '../../kernel/command.ts'
 import { commonFields } from '../../kernel/common.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Field, Fields } from '../../kernel/field.ts'
-import type { Label } from '../../kernel/label.ts'
+import { type Label, say } from '../../kernel/label.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { commonMessages } from '../../kernel/refusal.ts'
+import { isErased } from '../../kernel/sealing.ts'
 import { eventsBefore, type Told } from '../store/history.ts'
 import type { Session, World } from '../world.ts'
 import { loadNames, Mentioned, type Names } from './names.ts'
@@ -49,7 +50,8 @@ export function historyOf(
     return world.database.inTenant(now.tenantId, async (tx) => {
       const record = await loadVisible(now, tx, { declaration, id })
       const { tenantId } = now
-      const told = await eventsBefore(tx, { tenantId, object, recordId: id, before, limit: limit + 1 })
+      const secret = world.secrets.person
+      const told = await eventsBefore(tx, { tenantId, secret, object, recordId: id, before, limit: limit + 1 })
       const page = told.slice(0, limit)
       const teller = new Teller(now, declaration, record)
       const data = page.map((event) => teller.tell(event))
@@ -65,15 +67,20 @@ function numberIn(text: string, { most, name }: { most: number; name: string }):
   return value
 }
 
+/** What is told of a value whose person was erased. */
+const erasedWord = say('（已删除）', '(erased)')
+
 class Teller {
   readonly mentioned = new Mentioned()
   readonly #declaration: Declaration
   readonly #custom: ReadonlyMap<string, Field>
   readonly #view: View
+  readonly #erased: string
 
   constructor(now: Reading, declaration: Declaration, record: Loose) {
     this.#declaration = declaration
     this.#view = viewOf(now, declaration, record)
+    this.#erased = erasedWord[now.session.language]
     this.#custom = new Map(now.model.customFields(declaration.name).map((field) => [`custom.${field.key}`, field]))
   }
 
@@ -112,6 +119,7 @@ class Teller {
   }
 
   #value(field: Field, value: unknown): unknown {
+    if (isErased(value)) return this.#erased
     this.mentioned.values(field, value)
     return this.#view.custom(field, value)
   }

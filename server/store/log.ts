@@ -3,6 +3,7 @@ import type { Happening } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import { toRecordset } from './columns.ts'
 import type { Tx } from './database.ts'
+import { openEvents, type Reader } from './vault.ts'
 
 /** An event as it stands in the log. */
 export interface LoggedEvent extends Happening {
@@ -19,6 +20,8 @@ export interface LoggedEvent extends Happening {
 }
 
 export type NewEvent = Omit<LoggedEvent, 'seq'>
+/** As it stands in the table: what is personal of it is sealed. */
+type Stored<E> = E & { readonly sealed: string | null }
 
 /** Takes `n` numbers at once, returns the last; the row is locked until commit, so the order is that of commits. */
 export async function takeNumbers(
@@ -35,7 +38,7 @@ export async function takeNumbers(
 }
 
 /** Appends events in order; gap-free, because a rolled back transaction gives its numbers back. */
-export async function appendEvents(tx: Tx, tenantId: string, events: readonly NewEvent[]): Promise<bigint> {
+export async function appendEvents(tx: Tx, tenantId: string, events: readonly Stored<NewEvent>[]): Promise<bigint> {
   if (events.length === 0) return 0n
   const last = await takeNumbers(tx, { tenantId, name: 'event' }, events.length)
   const rows = events.map((event, index) => ({
@@ -63,6 +66,7 @@ export async function appendEvents(tx: Tx, tenantId: string, events: readonly Ne
     cause_id: event.causeId,
     case_id: event.caseId,
     related: event.related,
+    sealed: event.sealed,
   }))
   await tx.prepared(
     `insert into app.event (tenant_id, ${names})
@@ -100,37 +104,37 @@ const columns: readonly (readonly [string, string])[] = [
   ['cause_id', 'uuid'],
   ['case_id', 'uuid'],
   ['related', 'jsonb'],
+  ['sealed', 'text'],
 ]
 const names = columns.map(([name]) => name).join(', ')
 const shape = columns.map(([name, type]) => `${name} ${type}`).join(', ')
 
-export interface ReadFrom {
-  readonly tenantId: string
+export interface ReadFrom extends Reader {
   readonly after: bigint
   readonly limit: number
 }
 
 /** Events after a position, in order. What was read once never grows a predecessor later. */
-export async function readEvents(tx: Tx, { tenantId, after, limit }: ReadFrom): Promise<LoggedEvent[]> {
+export async function readEvents(tx: Tx, { after, limit, ...vault }: ReadFrom): Promise<LoggedEvent[]> {
   const rows = await tx.prepared<Loose>(
     `select ${names} from app.event where tenant_id = $1 and seq > $2 order by seq limit $3`,
-    [tenantId, after.toString(), limit],
+    [vault.tenantId, after.toString(), limit],
   )
-  return rows.map(toLogged)
+  return openEvents(tx, vault, rows.map(toLogged))
 }
 
 export async function eventsOf(
   tx: Tx,
-  { tenantId, ids }: { tenantId: string; ids: readonly string[] },
+  { ids, ...vault }: Reader & { readonly ids: readonly string[] },
 ): Promise<LoggedEvent[]> {
   const rows = await tx.prepared<Loose>(
     `select ${names} from app.event where tenant_id = $1 and record_id = any($2) order by seq`,
-    [tenantId, ids],
+    [vault.tenantId, ids],
   )
-  return rows.map(toLogged)
+  return openEvents(tx, vault, rows.map(toLogged))
 }
 
-function toLogged(row: Loose): LoggedEvent {
+function toLogged(row: Loose): Stored<LoggedEvent> {
   return {
     seq: row.seq,
     recordedAt: row.recorded_at,
@@ -156,5 +160,6 @@ function toLogged(row: Loose): LoggedEvent {
     causeId: row.cause_id,
     caseId: row.case_id,
     related: row.related,
+    sealed: row.sealed,
   }
 }

@@ -3,6 +3,7 @@ import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Source } from './asking.ts'
 import { bundleParts } from './sources/bundles.ts'
 import { duplicates } from './sources/duplicates.ts'
+import { foreignItems } from './sources/foreign.ts'
 import { accountAncestors, assignmentBoard, claimsToday, newIndustry } from './sources/leads.ts'
 import { commentSubject, defaultPipeline, fxRate, grantable, objectNames } from './sources/setup.ts'
 
@@ -14,6 +15,7 @@ export const sources: Readonly<Record<string, Source>> = {
   commentSubject,
   defaultPipeline,
   duplicates,
+  foreignItems,
   fxRate,
   grantable,
   newIndustry,
@@ -26,6 +28,7 @@ const looksAt: Readonly<Record<string, readonly string[]>> = {
   bundleParts: ['product'],
   defaultPipeline: ['pipeline'],
   duplicates: ['lead', 'account', 'contact', 'user', 'department'],
+  foreignItems: ['invoice', 'payment', 'journal', 'fxRate', 'accountMapping'],
   fxRate: ['fxRate'],
   newIndustry: ['account'],
 }

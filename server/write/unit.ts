@@ -2,13 +2,13 @@
 import { commonFields } from '../../kernel/common.ts'
 import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
-import { appendEvents } from '../store/log.ts'
 import { loadRecord } from '../store/records.ts'
 import { deliverNotices, postEntries } from '../store/sideline.ts'
 import { answerFrom } from './answer.ts'
 import { failPoint } from './failpoint.ts'
 import { HeldRecords } from './held.ts'
 import { assignNumbers, Counters } from './numbers.ts'
+import { appendSealed } from './personal.ts'
 import { writeBeside, writeRows } from './rows.ts'
 import type { Opening, Unit } from './work.ts'
 
@@ -72,7 +72,7 @@ export function openUnit({ alone, ...given }: Opening): Unit {
       await postEntries(tx, place, unit.postings)
       failPoint('ledger posted')
       await deliverNotices(tx, place, unit.notices)
-      await appendEvents(tx, tenantId, unit.events)
+      await appendSealed(unit)
       failPoint('events appended')
     },
   }

@@ -30,7 +30,7 @@ beforeAll(async () => {
     const sizes = { first: String(3 + deal), second: String(4 + 2 * deal) }
     lived.push(await liveThrough(company, staff, { customer: `第${deal + 1}精工机械有限公司`, product, ...sizes }))
   }
-  const page = { tenantId: company.tenantId, after: 0n, limit: 50_000 }
+  const page = { tenantId: company.tenantId, secret: world.secrets.person, after: 0n, limit: 50_000 }
   events = await world.database.inTenant(company.tenantId, (tx) => readEvents(tx, page))
 }, 300_000)
 afterAll(async () => {
@@ -160,7 +160,7 @@ describe('verification', () => {
     expect(breaches.map((one) => one.rule)).toEqual(['replay'])
     await asOwner(database.ownerUrl, 'update app.account set credit_days = 30 where id = $1', [id])
     const told = await world.database.inTenant(company.tenantId, (tx) =>
-      eventsOf(tx, { tenantId: company.tenantId, ids: [id] }),
+      eventsOf(tx, { tenantId: company.tenantId, secret: world.secrets.person, ids: [id] }),
     )
     expect(told.length).toBeGreaterThan(2)
   })

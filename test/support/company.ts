@@ -17,7 +17,7 @@ import type { Change, Session } from '../../server/world.ts'
 import { createCompany } from '../../server/write/company.ts'
 import { systemSession } from '../../server/write/effects.ts'
 import { execute, type Outcome } from '../../server/write/execute.ts'
-import { testPasswords } from './passwords.ts'
+import { testPasswords, testPersonKey } from './passwords.ts'
 import { quietLog, type TestWorld } from './world.ts'
 
 export const registry: Registry = registryOf(objects, chain)
@@ -52,7 +52,7 @@ export function productWorld(ownerUrl: string): TestWorld {
         return () => void heard.delete(hear)
       },
     },
-    secrets: { signing: 'test-signing-key' },
+    secrets: { signing: 'test-signing-key', person: testPersonKey },
     moveTo(next) {
       now = next
     },

@@ -12,7 +12,7 @@ import { proposeTables } from '../../server/store/ddl.ts'
 import { uuid7 } from '../../server/store/identity.ts'
 import { migrate } from '../../server/store/migrate.ts'
 import type { Model, Session, World } from '../../server/world.ts'
-import { testPasswords } from './passwords.ts'
+import { testPasswords, testPersonKey } from './passwords.ts'
 import { sampleObjects, sampleRegistry } from './sample.ts'
 
 export const quietLog = { info() {}, warn() {}, error() {} }
@@ -64,7 +64,7 @@ export function bareWorld(
     registry: given.registry,
     models: { of: given.modelOf, forget: () => {} },
     changes: { publish: () => {}, subscribe: () => () => {} },
-    secrets: { signing: 'test' },
+    secrets: { signing: 'test', person: testPersonKey },
     moveTo(next) {
       now = next
     },
@@ -79,7 +79,7 @@ async function onlyCore(ownerUrl: string): Promise<void> {
     folder: folder.pathname,
     passwords: testPasswords,
     now: new Date().toISOString(),
-    only: ['0001_core.sql'],
+    only: ['0001_core.sql', '0014_leaving.sql'],
   })
   await asOwner(ownerUrl, proposeTables(sampleObjects))
 }

@@ -1,9 +1,11 @@
 /** An account 客户: a company or a person we sell to, held by someone or waiting in the customer pool 客户公海. */
 import { addDays } from '../../../kernel/calendar.ts'
+import type { Loose } from '../../../kernel/fact.ts'
 import { datetime, link, member, text, toggle } from '../../../kernel/field.ts'
 import { reasonGiven } from '../../../kernel/guard.ts'
 import { say } from '../../../kernel/label.ts'
 import { object } from '../../../kernel/object.ts'
+import { erasure, keepsErased } from '../erasure.ts'
 import { type AccountContext, facts, fields } from './fields.ts'
 import { messages } from './messages.ts'
 import { permits } from './permits.ts'
@@ -24,6 +26,11 @@ import {
 const pools = ['pool', 'defaultPools'] as const
 const living = ['held', 'pool'] as const
 const at = datetime({ label: say('时间', 'When'), required: true })
+/** Who still owes cannot be forgotten, and a company is no person. */
+const onErase = [
+  { code: 'ERASE_PERSON_ONLY', holds: ({ record }: { readonly record: Loose }) => record.kind === 'person' },
+  { code: 'ERASE_OPEN_ITEMS', holds: ({ facts: known }: { readonly facts: Loose }) => known.openInvoices === 0 },
+]
 const ownerOnly = { code: 'OWNER_ONLY', holds: ({ before, actor }: AccountContext) => before?.ownerId === actor.id }
 
 export const account = object('account', {
@@ -55,7 +62,7 @@ export const account = object('account', {
         : { poolId, ...takenBy(context, { ownerId: record.ownerId, deptId }) }
     },
   },
-  change: { needs: ['duplicates', 'ancestors'], guards: onChange },
+  change: { needs: ['duplicates', 'ancestors'], guards: [keepsErased, ...onChange] },
   derive: (record) => ({ nameKey: nameKey(record) }),
   transitions: {
     claim: {
@@ -254,6 +261,10 @@ export const account = object('account', {
         { code: 'ACCOUNT_CHURNED', holds: ({ before }) => before?.lifecycle !== 'churned' },
       ],
       sets: () => ({ lifecycle: 'churned' as const }),
+    },
+    erase: {
+      ...erasure(['held', 'pool', 'merged'] as const, { name: 'name', fields: () => fields, guards: onErase }),
+      needs: ['openInvoices'],
     },
     relink: {
       label: say('改挂上级', 'Move under another parent'),

@@ -16,15 +16,29 @@ import {
 import { say } from '../../../kernel/label.ts'
 import type { Context } from '../../../kernel/object.ts'
 import { duplicates } from '../duplicate.ts'
+import { erasedAt } from '../erasure.ts'
 import { reach } from '../reach.ts'
 
 const computed = { computed: true } as const
 const credit = { ...computed, required: true, section: 'credit' } as const
-const invoicing = { section: 'invoicing' } as const
+const invoicing = { section: 'invoicing', personal: true } as const
 
 export const fields = {
-  name: text({ label: say('客户名称', 'Name'), required: true, maxLength: 120, search: true, listed: true }),
-  nameKey: text({ label: say('客户名称（规范化）', 'Name (normalised)'), ...computed, unique: true, maxLength: 200 }),
+  name: text({
+    label: say('客户名称', 'Name'),
+    required: true,
+    personal: true,
+    maxLength: 120,
+    search: true,
+    listed: true,
+  }),
+  nameKey: text({
+    label: say('客户名称（规范化）', 'Name (normalised)'),
+    ...computed,
+    personal: true,
+    unique: true,
+    maxLength: 200,
+  }),
   nameShared: toggle({
     label: say('名称与其他客户相同', 'Shares its name'),
     help: say('原系统中有同名客户，导入时并存', 'Another account of the source has the same name; both came in'),
@@ -52,9 +66,10 @@ export const fields = {
   ),
   industry: text({ label: say('行业', 'Industry'), maxLength: 60, listed: true }),
   region: address({ label: say('地区', 'Region'), listed: true }),
-  address: text({ label: say('详细地址', 'Address'), maxLength: 200 }),
+  address: text({ label: say('详细地址', 'Address'), personal: true, maxLength: 200 }),
   location: data<{ lat: number; lng: number }>({
     label: say('坐标', 'Coordinates'),
+    personal: true,
     help: say('用于拜访签到校验', 'Where check-ins of visits are measured from'),
   }),
   website: text({ label: say('网站', 'Website'), maxLength: 200, check: 'url' }),
@@ -110,6 +125,7 @@ export const fields = {
   extensionDays: integer({ label: say('已延期天数', 'Days of extension'), ...computed, default: 0 }),
   protectedUntil: date({ label: say('保护期至', 'Protected until'), ...computed }),
   mergedIntoId: link('account', { label: say('合并至', 'Merged into'), ...computed }),
+  erasedAt,
 } as const
 
 export type AccountState = 'held' | 'pool' | 'merged'
@@ -133,6 +149,7 @@ export const facts = {
   openOpportunities: count('opportunity', { accountId: self('id'), state: 'open' }),
   survivor: one('account', given('survivorId'), { lock: true }),
   unmatchedPayments: count('payment', { accountId: self('id'), state: ['registered', 'claimed'] }),
+  openInvoices: count('invoice', { accountId: self('id'), state: ['issued', 'partially_paid'] }),
   ownInvoices: rows('invoice', { accountId: self('id') }, { sort: ['-createdAt'], limit: 1 }),
   survivorInvoices: rows('invoice', { accountId: given('survivorId') }, { sort: ['-createdAt'], limit: 1 }),
 } as const

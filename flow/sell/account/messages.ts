@@ -1,9 +1,19 @@
 /** What an account says when something is refused, and what to do about it. */
 import { say } from '../../../kernel/label.ts'
 import { duplicateMessages } from '../duplicate.ts'
+import { erasureMessages } from '../erasure.ts'
 
 export const messages = {
   ...duplicateMessages('ACCOUNT'),
+  ...erasureMessages,
+  ERASE_PERSON_ONLY: say(
+    '只有个人客户可以删除个人信息；企业客户请删除其联系人',
+    'Only accounts that are persons are erased; of a company erase its contacts',
+  ),
+  ERASE_OPEN_ITEMS: say(
+    '该客户还有未结清的发票，请先结清或作废',
+    'Invoices of this account are still open; settle or void them first',
+  ),
   ACCOUNT_CYCLE: say(
     '上级客户不能是自己或其下级，请重新选择',
     'The parent must not be the account itself or below it; choose another',

@@ -28,6 +28,7 @@ export const permits = {
   setCredit: { ARF: 'all' },
   merge: { OPS: 'all' },
   churn: { REP: 'self', SM: 'tree' },
+  erase: { OPS: 'all' },
   recycle: systemOnly,
   absorb: systemOnly,
   touch: systemOnly,

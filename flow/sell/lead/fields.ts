@@ -17,6 +17,7 @@ import {
 import { say } from '../../../kernel/label.ts'
 import type { Context } from '../../../kernel/object.ts'
 import { duplicates } from '../duplicate.ts'
+import { erasedAt } from '../erasure.ts'
 import { reach } from '../reach.ts'
 
 export const leadSources = {
@@ -36,12 +37,17 @@ const computed = { computed: true } as const
 const bant = { section: 'bant', required: true, default: 'unknown' } as const
 
 export const fields = {
+<<<<<<< HEAD
   name: text({ label: say('线索', 'Lead'), ...computed, search: true, maxLength: 120 }),
   companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true }),
+=======
+  name: text({ label: say('线索', 'Lead'), ...computed, personal: true, search: true, maxLength: 120 }),
+  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true, listed: true }),
+>>>>>>> 27e7897 (What the log says of a person is sealed under the person's key, and goes with it; open foreign claims are revalued at the month's end)
   uscc: text({ label: say('统一社会信用代码', 'Social credit code'), maxLength: 18, check: 'uscc', search: true }),
-  contactName: text({ label: say('联系人', 'Contact'), maxLength: 50, search: true, listed: true }),
+  contactName: text({ label: say('联系人', 'Contact'), personal: true, maxLength: 50, search: true, listed: true }),
   ...reach,
-  title: text({ label: say('职务', 'Job title'), maxLength: 50 }),
+  title: text({ label: say('职务', 'Job title'), personal: true, maxLength: 50 }),
   source: choice(leadSources, { label: say('来源', 'Source'), required: true, listed: true }),
   campaignId: link('campaign', { label: say('市场活动', 'Campaign'), listed: true }),
   accountId: link('account', {
@@ -62,7 +68,7 @@ export const fields = {
     { label: say('公司规模', 'Company size') },
   ),
   region: address({ label: say('地区', 'Region') }),
-  needDesc: longText({ label: say('需求描述', 'Need'), maxLength: 2000 }),
+  needDesc: longText({ label: say('需求描述', 'Need'), personal: true, maxLength: 2000 }),
   estAmount: money({ label: say('预估金额', 'Estimated amount'), min: 0, listed: true }),
   bantBudget: choice(
     {
@@ -139,11 +145,17 @@ export const fields = {
     },
     { label: say('无效原因', 'Why disqualified'), ...computed },
   ),
-  disqualifyNote: text({ label: say('无效说明', 'Note on disqualification'), ...computed, maxLength: 500 }),
+  disqualifyNote: text({
+    label: say('无效说明', 'Note on disqualification'),
+    ...computed,
+    personal: true,
+    maxLength: 500,
+  }),
   mergedIntoId: link('lead', { label: say('合并至', 'Merged into'), ...computed }),
   firstCreatedAt: datetime({ label: say('最早创建时间', 'First created'), ...computed }),
   consentAt: datetime({ label: say('同意时间', 'Consent given') }),
   doNotContact: toggle({ label: say('禁止联系', 'Do not contact') }),
+  erasedAt,
 } as const
 
 export const openStates = ['assigned', 'working', 'nurturing', 'qualified'] as const

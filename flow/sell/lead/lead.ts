@@ -1,7 +1,8 @@
 /** A lead 线索: someone who may buy, from the pool 公海 through qualification to an opportunity. */
 import { say } from '../../../kernel/label.ts'
 import { object } from '../../../kernel/object.ts'
-import { facts, fields } from './fields.ts'
+import { erasure, keepsErased } from '../erasure.ts'
+import { facts, fields, openStates } from './fields.ts'
 import { handing } from './handing.ts'
 import { started } from './holding.ts'
 import { messages } from './messages.ts'
@@ -38,11 +39,18 @@ export const lead = object('lead', {
   },
   change: {
     needs: ['duplicates', 'scoringRules', 'activities', 'responses'],
-    guards: onChange,
+    guards: [keepsErased, ...onChange],
     sets: ({ record, facts: signsOf, now }) => scored(record, signsOf, now),
   },
   derive: (record) => ({ name: record.companyName ?? record.contactName }),
-  transitions: { ...handing, ...working },
+  transitions: {
+    ...handing,
+    ...working,
+    erase: erasure(['pool', ...openStates, 'converted', 'disqualified', 'merged'] as const, {
+      name: 'contactName',
+      fields: () => fields,
+    }),
+  },
   permits,
   messages,
   thread: { amount: 'estAmount' },

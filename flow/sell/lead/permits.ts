@@ -18,6 +18,7 @@ export const permits = {
   askExtension: { SDR: 'self', REP: 'self', SM: 'self' },
   extend: { SM: 'tree' },
   protect: { SM: 'tree' },
+  erase: { OPS: 'all' },
   autoAssign: systemOnly,
   leaveUnassigned: systemOnly,
   contact: systemOnly,

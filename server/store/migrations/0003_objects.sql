@@ -148,6 +148,7 @@ create table app."lead" (
   "first_created_at" timestamptz,
   "consent_at" timestamptz,
   "do_not_contact" boolean,
+  "erased_at" timestamptz,
   primary key (tenant_id, id)
 );
 create index lead_owner_id_idx on app."lead" (tenant_id, "owner_id", id);
@@ -243,6 +244,7 @@ create table app."account" (
   "extension_days" integer,
   "protected_until" date,
   "merged_into_id" uuid,
+  "erased_at" timestamptz,
   primary key (tenant_id, id)
 );
 create index account_owner_id_idx on app."account" (tenant_id, "owner_id", id);
@@ -304,6 +306,7 @@ create table app."contact" (
   "consent_at" timestamptz,
   "note" text,
   "lead_id" uuid,
+  "erased_at" timestamptz,
   primary key (tenant_id, id)
 );
 create index contact_owner_id_idx on app."contact" (tenant_id, "owner_id", id);
@@ -2368,6 +2371,9 @@ create table app."accounting_period" (
   "grams" text[] not null default '{}',
   "entity_id" uuid,
   "month" text,
+  "revalued_on" text,
+  "revalued_by" bigint,
+  "revalued_at" jsonb,
   primary key (tenant_id, id)
 );
 create index accounting_period_owner_id_idx on app."accounting_period" (tenant_id, "owner_id", id);
@@ -2380,7 +2386,29 @@ create index accounting_period_member_ids_gin on app."accounting_period" using g
 create unique index accounting_period_source_key_key on app."accounting_period" (tenant_id, lower(source_key)) where source_key is not null;
 create index accounting_period_entity_id_idx on app."accounting_period" (tenant_id, "entity_id", id);
 create unique index accounting_period_month_key on app."accounting_period" (tenant_id, "entity_id", lower("month")) where "month" is not null;
+create index accounting_period_revalued_by_idx on app."accounting_period" (tenant_id, "revalued_by", id);
 select app.tenant_table('app."accounting_period"');
+
+create table app."accounting_period_revaluation" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "invoice_id" uuid,
+  "account_id" uuid,
+  "currency" text,
+  "open" numeric,
+  "rate" numeric,
+  "carrying" bigint,
+  "worth" bigint,
+  "difference" bigint,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."accounting_period" (tenant_id, id)
+);
+create index accounting_period_revaluation_parent_idx on app."accounting_period_revaluation" (tenant_id, parent_id, position);
+create index accounting_period_revaluation_invoice_id_idx on app."accounting_period_revaluation" (tenant_id, "invoice_id");
+create index accounting_period_revaluation_account_id_idx on app."accounting_period_revaluation" (tenant_id, "account_id");
+select app.tenant_table('app."accounting_period_revaluation"');
 
 create table app."account_mapping" (
   tenant_id uuid not null,
@@ -3605,6 +3633,12 @@ alter table app."accounting_period" add constraint accounting_period_owner_id_fk
 
 alter table app."accounting_period" add constraint accounting_period_entity_id_fk
   foreign key (tenant_id, "entity_id") references app."legal_entity" (tenant_id, id);
+
+alter table app."accounting_period_revaluation" add constraint accounting_period_revaluation_invoice_id_fk
+  foreign key (tenant_id, "invoice_id") references app."invoice" (tenant_id, id);
+
+alter table app."accounting_period_revaluation" add constraint accounting_period_revaluation_account_id_fk
+  foreign key (tenant_id, "account_id") references app."account" (tenant_id, id);
 
 alter table app."account_mapping" add constraint account_mapping_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
