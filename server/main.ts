@@ -12,6 +12,7 @@ import { startPostgres } from './boot/postgres.ts'
 import { openSecrets, type Secrets } from './boot/secrets.ts'
 import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
 import { removeDemo } from './demo/remove.ts'
+import { keepErasures } from './follow/erasures.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { importKind } from './follow/import/run.ts'
 import { filesOfImports } from './follow/import/templateDesk.ts'
@@ -71,6 +72,8 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const greeting = await firstStart(world, config, address)
   const jobs = await openJobs(world, { import: importKind })
   stops.push(jobs.stop)
+  const deaf = await keepErasures(world, config.dataDir)
+  stops.push(async () => deaf())
   const nightly = startNightly(world)
   stops.push(nightly.stop)
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))

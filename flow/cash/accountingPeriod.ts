@@ -124,8 +124,8 @@ export const accountingPeriod = object('accountingPeriod', {
       emits: 'revalued',
       needs: ['foreign', 'closedPeriods'],
       guards: revaluable,
-      sets: ({ record, facts, settings, now }) => {
-        const rows = revalued(facts.foreign, settings.baseCurrency)
+      sets: ({ record, before, facts, settings, now }) => {
+        const rows = revalued(facts.foreign, settings.baseCurrency, before?.revaluation)
         return {
           revaluation: rows,
           revaluedOn: lastDay(record.month ?? ''),

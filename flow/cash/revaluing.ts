@@ -3,7 +3,7 @@ import { endOfMonth } from '../../kernel/calendar.ts'
 import { type Loose, source } from '../../kernel/fact.ts'
 import { data, decimal, link, money, text } from '../../kernel/field.ts'
 import { say } from '../../kernel/label.ts'
-import { convert, formatAmount } from '../../kernel/money.ts'
+import { convert, toMajor } from '../../kernel/money.ts'
 import { part } from '../../kernel/object.ts'
 
 /** An invoice as it stood at the end of a month: what was open in its currency, and at what the books carried it. */
@@ -50,16 +50,18 @@ export const revaluationFields = {
 
 export const lastDay = (month: string): string => endOfMonth(`${month}-01`)
 
-/** One row for each item whose worth differs from what the books carry; ids stay, so that the same is the same. */
-export function revalued(items: readonly ForeignItem[], baseCurrency: string): Loose[] {
+/** One row for each item whose worth differs from what the books carry; a row that was there keeps its id. */
+export function revalued(items: readonly ForeignItem[], baseCurrency: string, before: readonly Loose[] = []): Loose[] {
+  const ids = new Map(before.map((row) => [row.invoiceId, row.id]))
   return items.flatMap((item) => {
     const { invoiceId, accountId, currency, open, carrying, rate } = item
     if (rate === null) return []
     const worth = convert(open, rate, { from: currency, to: baseCurrency })
     const difference = worth - carrying
     if (difference === 0n) return []
-    const amounts = { open: formatAmount(open, currency), rate, carrying, worth, difference }
-    return [{ id: invoiceId, invoiceId, accountId, currency, ...amounts }]
+    const amounts = { open: toMajor(open, currency).toFixed(), rate, carrying, worth, difference }
+    const id = ids.get(invoiceId)
+    return [{ ...(id ? { id } : {}), invoiceId, accountId, currency, ...amounts }]
   })
 }
 

@@ -15,6 +15,7 @@ import { SchemaFault } from '../store/migrate.ts'
 import { type Given, readArguments, UsageFault } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importCommand } from './import.ts'
+import { orgExport, orgImport, revalue } from './moving.ts'
 import { orgCreate, orgList } from './org.ts'
 import { exportCommand, query } from './read.ts'
 import { ServerRefused, Unavailable } from './remote.ts'
@@ -26,6 +27,8 @@ import { verify } from './verify.ts'
 const commands: readonly CliCommand[] = [
   orgCreate,
   orgList,
+  orgExport,
+  orgImport,
   importCommand,
   exportCommand,
   query,
@@ -33,12 +36,22 @@ const commands: readonly CliCommand[] = [
   userCreate,
   userDisable,
   keyCreate,
+  revalue,
   verify,
   backup,
   restore,
 ]
 const cliMessages = {
   SLUG_TAKEN: { zh: '公司标识“{slug}”已被使用', en: 'There is a company “{slug}” already' },
+  ARCHIVE_UNREADABLE: { zh: '这不是可读的公司归档：{problem}', en: 'No readable archive of a company: {problem}' },
+  ARCHIVE_OTHER_RELEASE: {
+    zh: '归档来自更新的版本，请先升级本系统：{problem}',
+    en: 'The archive is of a newer release; upgrade first: {problem}',
+  },
+  ARCHIVE_DAMAGED: {
+    zh: '归档已损坏，请重新导出：{problem}',
+    en: 'The archive is damaged; export it again: {problem}',
+  },
   COMPANY_UNKNOWN: { zh: '没有公司“{slug}”', en: 'There is no company “{slug}”' },
 }
 const registry = registryOf(objects, chain)

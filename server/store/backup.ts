@@ -37,6 +37,8 @@ export interface BackupAsked {
   readonly controlUrl: string
   readonly ownerUrl: string
   readonly path: string
+  /** Goes along: without it nobody could read what the log says of persons (R17). */
+  readonly personKey: string
   readonly now: string
 }
 
@@ -55,6 +57,10 @@ export async function writeBackup(asked: BackupAsked): Promise<Manifest> {
     const header = await headerOf(client, asked)
     const seconds = Math.floor(Date.parse(asked.now) / 1000)
     const pieces = async function* () {
+      yield entryBytes(
+        { name: 'keys.json', bytes: Buffer.from(JSON.stringify({ personKey: asked.personKey })) },
+        seconds,
+      )
       for await (const entry of entriesOf(client, header, sums)) yield entryBytes(entry, seconds)
       yield archiveEnd()
     }

@@ -14,9 +14,19 @@ export interface Database {
   inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One transaction over the control tables, or over all tenants for the few jobs that need it. */
   control<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One moment of a company to read at leisure: a connection of its own, without limits of time, until it is closed. */
+  snapshot(tenantId: string): Promise<Snapshot>
+  /** One transaction that may take as long as it needs. */
+  atLength<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>
   listen(channel: string, heard: (payload: string) => void): Promise<() => void>
   notify(channel: string, payload: string): Promise<void>
   healthy(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface Snapshot {
+  readonly tx: Tx
+  /** Ends it; a statement that still runs is cancelled. */
   close(): Promise<void>
 }
 
@@ -58,6 +68,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     inTenant: (tenantId, work) => transaction(tenant, { enter: tenantId }, work),
     control: (work) => transaction(control, { enter: null }, work),
+    snapshot: (tenantId) => openSnapshot(options, tenant, tenantId),
+    atLength: (tenantId, work) => atLength(options, tenantId, work),
     listen: ear.listen,
     notify: async (channel, payload) => {
       await control.query('select pg_notify($1, $2)', [channel, payload])
@@ -129,7 +141,63 @@ async function transaction<T>(
   }
 }
 
-function txOf(client: pg.PoolClient): Tx {
+const atLeisure = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c timezone=UTC'
+
+async function connected(options: DatabaseOptions): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: options.tenantUrl, types, options: atLeisure })
+  client.on('error', options.onFault)
+  await client.connect().catch((error) => {
+    throw new Fault('no database connection could be had', true, error)
+  })
+  return client
+}
+
+async function openSnapshot(options: DatabaseOptions, pool: pg.Pool, tenantId: string): Promise<Snapshot> {
+  const client = await connected(options)
+  let running = 0
+  const tx = txOf(client)
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    running++
+    try {
+      return await work
+    } catch (error) {
+      throw asFault(error)
+    } finally {
+      running--
+    }
+  }
+  await client.query('begin transaction isolation level repeatable read read only')
+  await tx.prepared('select app.enter($1)', [tenantId])
+  return {
+    tx: {
+      query: (text, values) => counted(tx.query(text, values)),
+      prepared: (text, values) => counted(tx.prepared(text, values)),
+    },
+    async close() {
+      const { processID } = client as unknown as { processID: number }
+      if (running > 0) await pool.query('select pg_cancel_backend($1)', [processID]).catch(options.onFault)
+      await client.end().catch(options.onFault)
+    },
+  }
+}
+
+async function atLength<T>(options: DatabaseOptions, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await connected(options)
+  try {
+    await client.query('begin')
+    await client.query('select app.enter($1)', [tenantId])
+    const result = await work(txOf(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw asFault(error)
+  } finally {
+    await client.end()
+  }
+}
+
+function txOf(client: pg.PoolClient | pg.Client): Tx {
   return {
     query: async (text, values = []) => (await client.query(text, values as unknown[])).rows,
     prepared: async (text, values = []) =>

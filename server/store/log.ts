@@ -41,8 +41,15 @@ export async function takeNumbers(
 export async function appendEvents(tx: Tx, tenantId: string, events: readonly Stored<NewEvent>[]): Promise<bigint> {
   if (events.length === 0) return 0n
   const last = await takeNumbers(tx, { tenantId, name: 'event' }, events.length)
-  const rows = events.map((event, index) => ({
-    seq: (last - BigInt(events.length - 1 - index)).toString(),
+  const numbered = events.map((event, index) => ({ ...event, seq: last - BigInt(events.length - 1 - index) }))
+  await appendRestored(tx, tenantId, numbered)
+  return last
+}
+
+/** Events that have their numbers already: those of this moment, and those of a company that is brought in. */
+export async function appendRestored(tx: Tx, tenantId: string, events: readonly Stored<LoggedEvent>[]): Promise<void> {
+  const rows = events.map((event) => ({
+    seq: event.seq.toString(),
     recorded_at: event.recordedAt,
     id: event.eventId,
     at: event.at,
@@ -76,7 +83,6 @@ export async function appendEvents(tx: Tx, tenantId: string, events: readonly St
        .join(', ')} from jsonb_to_recordset($2::jsonb) as x(${shape}) returning 1`,
     [tenantId, toRecordset(rows)],
   )
-  return last
 }
 
 const columns: readonly (readonly [string, string])[] = [

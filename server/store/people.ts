@@ -80,6 +80,18 @@ async function poolsOf(tx: Tx, tenantId: string, who: { id: string; deptId: stri
 }
 
 /** The person the company began with. */
+export async function firstAdministrator(
+  tx: Tx,
+  tenantId: string,
+): Promise<{ id: string; email: string | null } | null> {
+  const [user] = await tx.query<{ id: string; email: string | null }>(
+    `select id, email from app."user" where tenant_id = $1 and state = 'active' and roles ? 'ADM'
+      order by email is null, created_at, id limit 1`,
+    [tenantId],
+  )
+  return user ?? null
+}
+
 export async function firstUser(tx: Tx, tenantId: string): Promise<{ id: string; email: string | null } | null> {
   const [user] = await tx.query<{ id: string; email: string | null }>(
     `select id, email from app."user" where tenant_id = $1 and state = 'active' order by created_at, id limit 1`,

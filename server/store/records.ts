@@ -25,6 +25,19 @@ export async function loadRecord(
   return record ?? null
 }
 
+/** Whether the record is there and its field empty. */
+export async function recordStands(
+  tx: Tx,
+  { tenantId, declaration }: { tenantId: string; declaration: Declaration },
+  { id, without }: { id: string; without: string },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from ${tableOf(declaration.name)} where tenant_id = $1 and id = $2 and "${columnOf(without)}" is null`,
+    [tenantId, id],
+  )
+  return rows.length > 0
+}
+
 /** Records in the order of their ids: locks are always taken in that order, so that two writers cannot cross. */
 export async function loadRecords(
   tx: Tx,

@@ -5,19 +5,24 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { readEntries } from './archive.ts'
 import { type Header, type Manifest, openBackup, sqlName, type TableShape, tablesOf } from './backup.ts'
+import { unwrap, wrap } from './vault.ts'
 
 /** Why a file cannot be restored here, as one sentence. */
 export class RestoreFault extends Error {}
 
-/** The database has the schema of this release and no company. */
-export async function readBackup(ownerUrl: string, path: string): Promise<Manifest> {
+/** The database has the schema of this release and no company. Keys of persons are wrapped anew with `personKey`. */
+export async function readBackup(
+  ownerUrl: string,
+  { path, personKey }: { path: string; personKey: string },
+): Promise<Manifest> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
     await client.query('begin')
     await requireEmpty(client)
     const keys = await liftWalls(client)
-    const manifest = await load(client, path)
+    const { manifest, keys: carried } = await load(client, path)
+    if (carried.personKey !== personKey) await rewrap(client, { from: carried.personKey, to: personKey })
     for (const { table, name, definition } of keys)
       await client.query(`alter table ${table} add constraint ${pg.escapeIdentifier(name)} ${definition}`)
     for (const table of await walled(client)) await client.query(`alter table ${table} force row level security`)
@@ -70,7 +75,33 @@ interface Loading {
   bytes: number
 }
 
-async function load(client: pg.Client, path: string): Promise<Manifest> {
+/** The keys of persons under the key of this installation. */
+async function rewrap(client: pg.Client, { from, to }: { from: string; to: string }): Promise<void> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const { rows } = await client.query<{ tenant_id: string; id: string; wrapped: Buffer }>(
+      `select tenant_id, id, wrapped from app.person_key
+        where id > $1 and wrapped is not null order by id limit 1000`,
+      [after],
+    )
+    const anew = rows.map((row) => `\\x${wrap(to, unwrap(from, row.wrapped, row.id), row.id).toString('hex')}`)
+    await client.query(
+      `update app.person_key k set wrapped = x.wrapped::bytea
+         from unnest($1::uuid[], $2::uuid[], $3::text[]) x(tenant_id, id, wrapped)
+        where k.tenant_id = x.tenant_id and k.id = x.id`,
+      [rows.map((row) => row.tenant_id), rows.map((row) => row.id), anew],
+    )
+    if (rows.length < 1000) return
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+interface Loaded {
+  readonly manifest: Manifest
+  readonly keys: { readonly personKey: string }
+}
+
+async function load(client: pg.Client, path: string): Promise<Loaded> {
+  let keys: Loaded['keys'] | null = null
   let header: Header | null = null
   let loading: Loading | null = null
   const loaded = new Map<string, { rows: number; sha256: string; bytes: number }>()
@@ -84,10 +115,12 @@ async function load(client: pg.Client, path: string): Promise<Manifest> {
   }
   try {
     for await (const { name, bytes } of readEntries(openBackup(path))) {
-      if (name === 'header.json') header = await readHeader(client, bytes)
+      if (name === 'keys.json') keys = JSON.parse(bytes.toString('utf8'))
+      else if (name === 'header.json') header = await readHeader(client, bytes)
       else if (name === 'manifest.json') {
         await close()
-        return checked(JSON.parse(bytes.toString('utf8')) as Manifest, loaded)
+        if (!keys) throw new RestoreFault('The backup does not hold the key of personal data.')
+        return { manifest: checked(JSON.parse(bytes.toString('utf8')) as Manifest, loaded), keys }
       } else {
         const table = header?.tables.find((one) => name.startsWith(`${one.name}/`))
         if (!table) throw new RestoreFault(`The backup holds ${name}, which it does not announce.`)

@@ -34,6 +34,8 @@ export interface Sealing {
   readonly declared: Declared
   readonly newId: () => string
   readonly now: string
+  /** Records whose events are written as they are. */
+  readonly spared?: (id: string) => boolean
 }
 
 /** Takes what is personal out of events before they are written, in the order they came. */
@@ -42,8 +44,8 @@ export async function sealEvents<E extends Sealable>(
   vault: Vault,
   given: Sealing & { readonly events: readonly E[] },
 ): Promise<(E & { readonly sealed: string | null })[]> {
-  const { events, declared } = given
-  const found = events.map((event) => taken(declared(event.object), event))
+  const { events, declared, spared } = given
+  const found = events.map((event) => (spared?.(event.id) ? null : taken(declared(event.object), event)))
   const persons = new Map<string, Person & { readonly isNew: boolean }>()
   events.forEach((event, index) => {
     if (found[index]?.personal && !persons.has(event.id))
@@ -153,8 +155,16 @@ export async function forgetPersons(
   )
 }
 
+/** Everyone of a company who was erased. */
+export const erasedPersons = (tx: Tx, tenantId: string): Promise<Person[]> =>
+  tx.query<Person>(
+    `select distinct object, record_id as id from app.person_key
+      where tenant_id = $1 and destroyed_at is not null order by 2`,
+    [tenantId],
+  )
+
 /** Who never had a key stands in the list of the erased all the same. */
-async function noteErased(
+export async function noteErased(
   tx: Tx,
   tenantId: string,
   { others, now }: { others: readonly (Person & { key: string })[]; now: string },

@@ -12,7 +12,7 @@ import { sqlName, tablesOf, writeBackup } from '../../server/store/backup.ts'
 import { readBackup } from '../../server/store/restore.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { businessWorld, type Founded, foundedWorld, imported } from '../support/importing.ts'
-import { testPasswords } from '../support/passwords.ts'
+import { testPasswords, testPersonKey } from '../support/passwords.ts'
 import { asOwner } from '../support/world.ts'
 
 let firm: Founded
@@ -43,6 +43,7 @@ const write = () =>
     controlUrl: databaseUrl(firm.ownerUrl, { user: 'openltc_control', password: testPasswords.control }),
     ownerUrl: firm.ownerUrl,
     path,
+    personKey: testPersonKey,
     now: new Date().toISOString(),
   })
 const another = async (): Promise<string> => {
@@ -70,7 +71,7 @@ async function contentOf(ownerUrl: string): Promise<Loose> {
 describe('a backup', { timeout: 120_000 }, () => {
   it('comes back the same, table by table, and holds all that a verification asks', async () => {
     const ownerUrl = await another()
-    await readBackup(ownerUrl, path)
+    await readBackup(ownerUrl, { path, personKey: testPersonKey })
     expect(await contentOf(ownerUrl)).toEqual(await contentOf(firm.ownerUrl))
     const world = businessWorld(ownerUrl)
     const verified = await verifyTenant(world, firm.tenantId)
@@ -83,12 +84,14 @@ describe('a backup', { timeout: 120_000 }, () => {
     const count = `select (select count(*)::int from pg_constraint where contype = 'f') as keys,
       (select count(*)::int from pg_class where relforcerowsecurity) as walls`
     const ownerUrl = await another()
-    await readBackup(ownerUrl, path)
+    await readBackup(ownerUrl, { path, personKey: testPersonKey })
     expect(await asOwner(ownerUrl, count)).toEqual(await asOwner(firm.ownerUrl, count))
   })
 
   it('is not restored over companies that are there', async () => {
-    await expect(readBackup(firm.ownerUrl, path)).rejects.toThrow(/holds companies already/)
+    await expect(readBackup(firm.ownerUrl, { path, personKey: testPersonKey })).rejects.toThrow(
+      /holds companies already/,
+    )
   })
 
   it.each([
@@ -102,7 +105,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     const spoilt = join(folder, 'spoilt.tar.gz')
     await writeFile(spoilt, gzipSync(spoil(gunzipSync(await readFile(path)))))
     const ownerUrl = await another()
-    await expect(readBackup(ownerUrl, spoilt)).rejects.toThrow(why)
+    await expect(readBackup(ownerUrl, { path: spoilt, personKey: testPersonKey })).rejects.toThrow(why)
     expect(await asOwner(ownerUrl, 'select count(*)::int as n from control.tenant')).toEqual([{ n: 0 }])
     expect(await asOwner(ownerUrl, 'select count(*)::int as n from app.product')).toEqual([{ n: 0 }])
   })

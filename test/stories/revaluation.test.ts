@@ -50,8 +50,10 @@ async function invoice(price: string, fxRate: string): Promise<string> {
       currency: 'USD',
       fxRate,
       source: 'manual',
-      type: 'proforma',
-      lines: [{ description: 'Pump', qty: '1', price, vatRate: '0' }],
+      type: 'vat_normal',
+      lines: [{ description: 'Pump', qty: '1', price, vatRate: '0.13' }],
+      priceMode: 'incl',
+      entityId,
     },
   })
   const state = (await company.find('invoice', made.id)).state
@@ -118,7 +120,7 @@ describe('the revaluation of a month', { timeout: 60_000 }, () => {
     )
       .flatMap(({ lines }) => lines as Loose[])
       .filter(({ accountCode }) => accountCode === '6603')
-      .reduce((sum, { debit, credit }) => sum + debit - credit, 0n)
+      .reduce<bigint>((sum, line) => sum + (line.debit as bigint) - (line.credit as bigint), 0n)
     expect(onLastDay).toBe(-32_000n)
     expect(await breaches()).toEqual([])
   })
@@ -134,11 +136,12 @@ describe('the revaluation of a month', { timeout: 60_000 }, () => {
         fxRate: '7.05',
         payerName: 'Pacific Pumps Inc.',
         bankRef: 'B1',
+        entityId,
         accountId: account.id,
       },
     })
     world.moveTo('2026-06-10T03:00:00.000Z')
-    const allocations = [{ invoiceId: doc.first, amount: { amount: '20000.00', currency: 'USD' } }]
+    const allocations = [{ invoiceId: doc.first, amount: '20000.00' }]
     await company.act(staff.finance, { object: 'payment', act: 'allocate', id: paid.id, input: { allocations } })
     expect(await revalue('2026-05')).toMatchObject({ refusals: [{ code: 'REVALUED_ALREADY' }] })
     world.moveTo('2026-07-01T02:00:00.000Z')

@@ -37,13 +37,8 @@ const computed = { computed: true } as const
 const bant = { section: 'bant', required: true, default: 'unknown' } as const
 
 export const fields = {
-<<<<<<< HEAD
-  name: text({ label: say('线索', 'Lead'), ...computed, search: true, maxLength: 120 }),
-  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true }),
-=======
   name: text({ label: say('线索', 'Lead'), ...computed, personal: true, search: true, maxLength: 120 }),
-  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true, listed: true }),
->>>>>>> 27e7897 (What the log says of a person is sealed under the person's key, and goes with it; open foreign claims are revalued at the month's end)
+  companyName: text({ label: say('公司名称', 'Company'), maxLength: 120, search: true }),
   uscc: text({ label: say('统一社会信用代码', 'Social credit code'), maxLength: 18, check: 'uscc', search: true }),
   contactName: text({ label: say('联系人', 'Contact'), personal: true, maxLength: 50, search: true, listed: true }),
   ...reach,
