@@ -117,8 +117,8 @@ export const accountingPeriod = object('accountingPeriod', {
       label: say('外币重估', 'Revalue foreign items'),
       help: say(
         '把未清的外币发票按月末汇率折算，差额记入财务费用，次月一日自动冲回。可重复执行：数据未变时不再记账。',
-        'Open foreign invoices at the rate of the last day; the difference goes to finance cost and is taken back on the ' +
-          'first of the next month. Run it again at will: nothing is posted twice.',
+        'Open foreign invoices at the rate of the last day; the difference goes to finance cost and is taken back ' +
+          'on the first of the next month. Run it again at will: nothing is posted twice.',
       ),
       from: ['open'],
       emits: 'revalued',

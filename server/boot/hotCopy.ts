@@ -1,4 +1,4 @@
-/** A copy of the whole data directory while its server works: started with DATA_DIR it goes on from that moment (R12). */
+/** A copy of the data directory while its server works: started with DATA_DIR it goes on from that moment (R12). */
 import { existsSync } from 'node:fs'
 import { copyFile, lchown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'

@@ -14,7 +14,7 @@ export interface Database {
   inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One transaction over the control tables, or over all tenants for the few jobs that need it. */
   control<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** One moment of a company to read at leisure: a connection of its own, without limits of time, until it is closed. */
+  /** One moment of a company to read at leisure: a connection of its own, without limit of time, until closed. */
   snapshot(tenantId: string): Promise<Snapshot>
   /** One transaction that may take as long as it needs. */
   atLength<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>

@@ -31,7 +31,8 @@ export async function eventsBefore(
   ask: Reader & { object: string; recordId: string; before: bigint | null; limit: number },
 ): Promise<Told[]> {
   const rows = await tx.prepared<Stored>(
-    `select record_id as id, object, version, sealed, seq, recorded_at as "recordedAt", at, type, act, state_from as "from", state_to as "to", changes, parts,
+    `select record_id as id, object, version, sealed,
+       seq, recorded_at as "recordedAt", at, type, act, state_from as "from", state_to as "to", changes, parts,
        input, reason, passed, actor_id as "actorId", actor_kind as "actorKind", actor_role as "actorRole", channel
      from app.event
      where tenant_id = $1 and record_id = $2 and object = $3 and ($4::bigint is null or seq < $4::bigint)

@@ -1,4 +1,4 @@
-/** The last of a transaction's writing: events with what is personal sealed; the keys of erased persons are destroyed. */
+/** The last of a transaction's writing: events, what is personal sealed; keys of erased persons are destroyed. */
 import { appendEvents } from '../store/log.ts'
 import { forgetPersons, sealEvents } from '../store/vault.ts'
 import type { Unit } from './work.ts'

@@ -56,7 +56,8 @@ describe('a hot copy', () => {
     await ask(first.url, 'create table pair (n int, side text, filler text)')
     await ask(
       first.url,
-      `insert into pair select n, s, repeat('y', 500) from generate_series(-20000, -1) n, unnest(array['left', 'right']) s`,
+      `insert into pair select n, s, repeat('y', 500)
+         from generate_series(-20000, -1) n, unnest(array['left', 'right']) s`,
     )
     const busy = writer(first.url)
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -163,7 +163,8 @@ async function* rowLines({ tx, packing }: Out, { table, name, object }: Carried)
   const order = object?.identity?.map(columnOf) ?? (await keyOf(tx, table))
   const sorted = order.map((column) => `t."${column}"`).join(', ')
   yield* cursor(tx, `move_${name}`, {
-    text: `select (to_jsonb(t) - 'tenant_id' - 'grams')::text as line from ${table} t where t.tenant_id = $1 order by ${sorted}`,
+    text: `select (to_jsonb(t) - 'tenant_id' - 'grams')::text as line
+      from ${table} t where t.tenant_id = $1 order by ${sorted}`,
     values: [packing.model.tenantId],
   })
 }
@@ -197,7 +198,8 @@ async function* journalLines({ tx, packing }: Out): AsyncGenerator<string> {
 /** Whose key is destroyed: their past stays unreadable wherever the archive goes. */
 async function* erasedLines({ tx, packing }: Out): AsyncGenerator<string> {
   yield* cursor(tx, 'move_erased', {
-    text: `select json_build_object('object', object, 'record_id', record_id, 'destroyed_at', destroyed_at)::text as line
+    text: `select
+        json_build_object('object', object, 'record_id', record_id, 'destroyed_at', destroyed_at)::text as line
       from app.person_key where tenant_id = $1 and destroyed_at is not null order by record_id, destroyed_at, id`,
     values: [packing.model.tenantId],
   })
@@ -239,7 +241,8 @@ export async function moneySums(tx: Tx, tenantId: string, objects: Iterable<Decl
     const currency = Object.hasOwn(fields, 'currency') ? `coalesce("currency", '')` : `''`
     const sums = money.map((field) => `sum("${columnOf(field)}")::text as "${field}"`)
     const rows = await tx.query<Record<string, string | null> & { currency: string }>(
-      `select ${currency} as currency, ${sums.join(', ')} from ${tableOf(name)} where tenant_id = $1 group by 1 order by 1`,
+      `select ${currency} as currency, ${sums.join(', ')}
+         from ${tableOf(name)} where tenant_id = $1 group by 1 order by 1`,
       [tenantId],
     )
     for (const row of rows)

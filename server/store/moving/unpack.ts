@@ -137,7 +137,8 @@ async function stage({ tx, given, aliases }: In, { name, object }: Carried, line
   })
   await tx.query(
     `insert into moving_row (name, line, grams)
-     select $1, l::jsonb, array(select jsonb_array_elements_text(g::jsonb)) from unnest($2::text[], $3::text[]) x(l, g)`,
+     select $1, l::jsonb, array(select jsonb_array_elements_text(g::jsonb))
+       from unnest($2::text[], $3::text[]) x(l, g)`,
     [name, exchanged, grams],
   )
 }
