@@ -44,7 +44,8 @@ export function erasure<S extends string>(
         '订单、发票、收款等依法保存的单据，以及评论、跟进记录和附件中的文字不受影响，需要时请另行处理。此操作不可撤销。',
       'Empties name, ways of contact, notes and own fields and destroys the key of the person, so that the past ' +
         'cannot be read either; lead, contact and personal account of one person go together. Orders, invoices ' +
-        'and receipts stay as the law wants; the words of comments, activities and files are left to you. This cannot be undone.',
+        'and receipts stay as the law wants; the words of comments, activities and files are left to you. ' +
+        'This cannot be undone.',
     ),
     from: states,
     emits: 'erased',
