@@ -35,6 +35,9 @@ async function turnedAway(doors: Doors, request: FastifyRequest, reply: FastifyR
   if (visitor.keyId === null && unsafe.has(request.method) && !ownOrigin(request, doors.config)) {
     return refuse('forbidden', 'ORIGIN_REFUSED')
   }
+  if (visitor.wants !== null && request.routeOptions.config.early !== true) {
+    return refuse('forbidden', visitor.wants === 'setUp' ? 'FACTOR_SET_UP' : 'FACTOR_NEEDED')
+  }
   const denied = permission === 'signedIn' ? null : await denial(doors, request, permission)
   return denied ?? badForm ?? queryProblem(request, query ?? [])
 }

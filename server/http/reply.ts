@@ -16,6 +16,8 @@ declare module 'fastify' {
     multipart?: boolean
     /** The body is a piece of a file. */
     bytes?: boolean
+    /** Open also to whoever has yet to set up or show a second factor. */
+    early?: boolean
   }
   interface FastifyRequest {
     visitor: Visitor | null

@@ -166,7 +166,14 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
 
 async function prepare(ownerUrl: string): Promise<void> {
   const folder = new URL('../../server/store/migrations/', import.meta.url).pathname
-  const only = ['0001_core.sql', '0002_doors.sql', '0005_imports.sql', '0006_reading.sql', '0008_reading_files.sql']
+  const only = [
+    '0001_core.sql',
+    '0002_doors.sql',
+    '0005_imports.sql',
+    '0006_reading.sql',
+    '0008_reading_files.sql',
+    '0012_signing_in.sql',
+  ]
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))
 }
