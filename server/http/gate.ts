@@ -23,10 +23,10 @@ export function guard(app: FastifyInstance, doors: Doors): void {
 async function turnedAway(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<Refusal | null> {
   const wait = doors.limits.address.take(addressKey(request.ip))
   if (wait > 0) return tooMany(reply, wait)
-  const { permission, query } = request.routeOptions.config
+  const { permission, query, anyQuery } = request.routeOptions.config
   if (permission === undefined) return null
   const badForm = formProblem(request)
-  if (permission === 'public') return badForm ?? queryProblem(request, query ?? [])
+  if (permission === 'public') return badForm ?? (anyQuery ? null : queryProblem(request, query ?? []))
   const visitor = await doors.door.recognise(request)
   if (!visitor) return refuse('unauthenticated', 'UNAUTHENTICATED')
   request.visitor = visitor

@@ -1,5 +1,6 @@
 /** The paths that belong to no single object in the API description: session, keys, files, inbox, stream, views. */
 import { type Json, ref } from './openapiSchema.ts'
+import { signInPaths } from './openapiSignIn.ts'
 
 const problem: Json = { $ref: '#/components/responses/Problem' }
 const json = (schema: Json, example?: unknown): Json => ({
@@ -295,4 +296,11 @@ const views: Readonly<Record<string, Json>> = {
   },
 }
 
-export const fixedPaths: Readonly<Record<string, Json>> = { ...session, ...keys, ...files, ...inbox, ...views }
+export const fixedPaths: Readonly<Record<string, Json>> = {
+  ...session,
+  ...keys,
+  ...files,
+  ...inbox,
+  ...views,
+  ...signInPaths,
+}

@@ -29,7 +29,10 @@ export default function Account() {
       <Address />
       <section>
         <h2>{t('password')}</h2>
-        <Button onClick={() => setChanging(true)}>{t('passwordChange')}</Button>
+        <div className="account-line">
+          <span className="soft">{say(w.passwordHint)}</span>
+          <Button onClick={() => setChanging(true)}>{t('passwordChange')}</Button>
+        </div>
         {changing ? (
           <Suspense fallback={null}>
             <PasswordDialog onClose={() => setChanging(false)} />

@@ -76,7 +76,7 @@ export default function Mail() {
         }
       />
       {first ? (
-        <p className={first.on ? 'faint' : 'note warn'}>
+        <p className={first.on ? 'faint admin-hint' : 'note warn admin-hint'}>
           {first.on ? say(w.mailOn, { from: first.from }) : say(w.mailOff)}
         </p>
       ) : null}

@@ -149,7 +149,7 @@ function Provider({ policy, values, put, error }: Part & { policy: Policy; error
           onChange={(event) => put({ clientSecret: event.target.value })}
         />
       </Field>
-      {text('label', w.policyLabel, '企业账号')}
+      {text('label', w.policyLabel, 'Acme')}
       <Field id={`${id}domains`} label={w.policyDomains} error={error} name="domains">
         <Select
           id={`${id}domains`}

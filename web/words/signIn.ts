@@ -84,6 +84,7 @@ export const signInWords = {
     '登录方式、两步验证和已登录的设备',
     'How you sign in, your second factor, and where you are signed in',
   ),
+  passwordHint: say('至少 15 个字符；启用两步验证后至少 8 个', 'At least 15 characters, or 8 beside a second factor'),
   emailNow: say('登录邮箱', 'Sign-in address'),
   emailChange: say('更换邮箱', 'Change the address'),
   emailNext: say('新邮箱', 'New address'),
