@@ -1,6 +1,5 @@
 /** Work that goes on after its request was answered, so that the answer's time tells nothing of it. */
 import type { Log } from '../world.ts'
-import { told } from './reply.ts'
 
 export interface Behind {
   run(work: () => Promise<void>): void
@@ -14,7 +13,9 @@ export function openBehind(log: Log): Behind {
     run(work) {
       const done: Promise<void> = new Promise<void>((resolve) => setImmediate(resolve))
         .then(work)
-        .catch((error) => log.error('work behind an answer broke', { error: told(error) }))
+        .catch((error) =>
+          log.error('work behind an answer broke', { error: error instanceof Error ? error.stack : String(error) }),
+        )
         .finally(() => running.delete(done))
       running.add(done)
     },

@@ -68,7 +68,9 @@ export const doorMessages: Readonly<Record<string, Label>> = {
   SSO_DECLINED: { zh: '身份提供方未同意登录，请重试', en: 'The identity provider did not let you in; try again' },
   SSO_FAILED: {
     zh: '身份提供方的应答未通过校验，请重新登录；若再次出现请联系管理员',
-    en: 'What the identity provider answered did not stand the checks; start again, and tell your administrator if it happens twice',
+    en:
+      'What the identity provider answered did not stand the checks; start again, and tell your administrator if it ' +
+      'happens twice',
   },
   SSO_UNKNOWN: {
     zh: '本公司没有您的账号，请联系管理员',

@@ -118,25 +118,6 @@ const session: Readonly<Record<string, Json>> = {
       },
     }),
   },
-  '/api/v1/users/{id}/set-password': {
-    parameters: [idParameter],
-    post: op({
-      tag: 'user',
-      id: 'user.set_password',
-      summary: 'Give a password · 设置密码',
-      answers: { 204: nothing },
-      more: { requestBody: body(object({ password: text }, ['password']), { password }) },
-    }),
-  },
-  '/api/v1/users/{id}/link': {
-    parameters: [idParameter],
-    post: op({
-      tag: 'user',
-      id: 'user.link',
-      summary: 'Make a one-time link · 生成一次性链接',
-      answers: { 201: ok(object({ path: text, url: { type: ['string', 'null'] }, expiresAt: time })) },
-    }),
-  },
 }
 
 const keys: Readonly<Record<string, Json>> = {

@@ -59,6 +59,14 @@ const factor: Readonly<Record<string, Json>> = {
 }
 
 const letters: Readonly<Record<string, Json>> = {
+  '/api/v1/users/{id}/set-password': {
+    parameters: [idParameter],
+    post: op({ id: 'user.set_password', summary: 'Give a password · 设置密码', status: 204, body: fields('password') }),
+  },
+  '/api/v1/users/{id}/link': {
+    parameters: [idParameter],
+    post: op({ id: 'user.link', summary: 'Make a one-time link · 生成一次性链接', status: 201 }),
+  },
   '/api/v1/users/{id}/invite': {
     parameters: [idParameter],
     post: op({ id: 'user.invite', summary: 'Invite by letter · 发送邀请邮件', status: 202 }),

@@ -1,4 +1,4 @@
-/** Speaks OpenID Connect with a company's provider: code flow with PKCE, state and nonce, through the guarded way out. */
+/** Speaks OpenID Connect with a company's provider: code with PKCE, state and nonce, through the guarded way out. */
 import * as oidc from 'openid-client'
 import { type Outbound, OutboundFault } from '../reach/outbound.ts'
 

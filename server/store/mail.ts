@@ -122,7 +122,8 @@ export function listMail(
   return tx.query<ShownMail>(
     `select ${shown} from app.mail
       where tenant_id = $1 and ($2::text is null or state = $2)
-        and ($3::uuid is null or (created_at, id) < (select created_at, id from app.mail where tenant_id = $1 and id = $3))
+        and ($3::uuid is null or (created_at, id) <
+          (select created_at, id from app.mail where tenant_id = $1 and id = $3))
       order by created_at desc, id desc limit $4`,
     [tenantId, page.state, page.before, page.limit],
   )

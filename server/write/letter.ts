@@ -60,7 +60,8 @@ export function render({ kind, language, values, link }: Pick<Letter, 'kind' | '
     ...(go ? [`<p><a href="${escaped(go.link)}">${escaped(go.words)}</a></p><p>${escaped(go.link)}</p>`] : []),
     ...after.map((line) => `<p>${escaped(line)}</p>`),
   ]
-  const html = `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><body>${paragraphs.join('')}</body></html>`
+  const lang = language === 'zh' ? 'zh-CN' : 'en'
+  const html = `<!doctype html><html lang="${lang}"><body>${paragraphs.join('')}</body></html>`
   return { subject: oneLine(spoken(words.subject)), text: `${text}\n`, html } satisfies Rendered
 }
 

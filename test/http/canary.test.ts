@@ -1,7 +1,7 @@
 /** AUT-16: secrets put in everywhere come out nowhere. */
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPost } from '../../server/follow/post.ts'
+import { openPost, type Post } from '../../server/follow/post.ts'
 import { openSmtp } from '../../server/reach/smtp.ts'
 import { openMailbox, tokenIn } from '../support/mailbox.ts'
 import { openProvider } from '../support/provider.ts'
@@ -31,21 +31,22 @@ beforeAll(async () => {
   Object.assign(house.world.secrets, { signing: 'canary-9c1e-key-of-the-installation' })
   Object.assign(house.world.log, { info: note, warn: note, error: note })
   const refusing = await openPost(house.world, openSmtp(mail))
-  ends = [() => refusing.stop(), () => house.close(), () => box.close(), () => quiet.close(), () => provider.close()]
-  around = { quiet: quiet.url, letters: quiet.letters, provider }
+  ends = [() => house.close(), () => box.close(), () => quiet.close(), () => provider.close()]
+  around = { quiet: quiet.url, letters: quiet.letters, provider, refusing }
 }, 120_000)
 afterAll(async () => {
   for (const end of ends) await end().catch(() => {})
 })
 
 interface Around {
+  readonly refusing: Post
   readonly quiet: string
   readonly letters: { text: string; to: string }[]
   readonly provider: Awaited<ReturnType<typeof openProvider>>
 }
 
 /** A day with every kind of secret in it, and every answer kept but those that show one once. */
-async function live({ quiet, letters, provider }: Around): Promise<void> {
+async function live({ quiet, letters, provider, refusing }: Around): Promise<void> {
   secrets.set('the password of the mail server', canary)
   secrets.set('the key of the installation', house.world.secrets.signing)
   const admin = await house.person('admin', { roles: ['ADM', 'SM'] })
@@ -80,6 +81,7 @@ async function live({ quiet, letters, provider }: Around): Promise<void> {
   await keep(house.stranger().send('POST', '/api/v1/session/forgot', { body: { email: rep.email } }))
   await keep(admin.send('POST', '/api/v1/mail/test', { body: {} }))
   await expect.poll(async () => (await admin.get('/api/v1/mail?state=waiting')).json().data.some(tried)).toBe(true)
+  await refusing.stop()
   house.world.moveTo(new Date(Date.now() + 3_600_000).toISOString())
   const post = await openPost(house.world, openSmtp({ url: quiet, from: 'crm@example.com' }))
   await expect.poll(() => letters.filter(({ to }) => to === rep.email).length, { timeout: 20_000 }).toBeGreaterThan(0)

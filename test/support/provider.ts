@@ -1,4 +1,5 @@
 /** A real provider of identities on this machine, whose people sign in without being asked. */
+import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
@@ -20,6 +21,8 @@ export interface TestProvider {
   tamper: ((answer: Record<string, unknown>) => Record<string, unknown>) | null
   /** Walks the provider's pages as a browser does, to the address it sends back to. */
   walk(address: string): Promise<string>
+  /** An identity signed for another client, with this nonce. */
+  tokenForAnother(nonce: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -69,6 +72,7 @@ export async function openProvider(redirectUris: readonly string[]): Promise<Tes
     who: { sub: 'nobody' },
     tamper: null,
     walk: (address) => walk(issuer, address),
+    tokenForAnother: (nonce) => tokenForAnother({ issuer, redirect: redirectUris[0] ?? '' }, nonce),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
@@ -103,4 +107,43 @@ async function walk(issuer: string, address: string): Promise<string> {
     if (!at.startsWith(issuer)) return at
   }
   throw new Error('the provider goes round in circles')
+}
+
+interface Place {
+  readonly issuer: string
+  readonly redirect: string
+}
+
+/** An identity of the same person, signed by the same provider, for another client with the nonce of this sign-in. */
+async function tokenForAnother(provider: Place, nonce: string): Promise<string> {
+  const verifier = randomBytes(32).toString('base64url')
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  const { redirect } = provider
+  const query = new URLSearchParams({
+    client_id: 'another',
+    response_type: 'code',
+    scope: 'openid email profile',
+    redirect_uri: redirect,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    nonce,
+    state: 'x',
+  })
+  const back = await walk(provider.issuer, `${provider.issuer}/auth?${query}`)
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: new URL(back).searchParams.get('code') ?? '',
+    redirect_uri: redirect,
+    code_verifier: verifier,
+  })
+  const basic = Buffer.from(`another:${encodeURIComponent(secret).replace(/%20/g, '+')}`)
+  const headers = { authorization: `Basic ${basic.toString('base64')}` }
+  const answer = await fetch(`${provider.issuer}/token`, { method: 'POST', body, headers })
+  return ((await answer.json()) as { id_token: string }).id_token
+}
+
+/** The same claims under no signature at all. */
+export function unsigned(token: string): string {
+  const head = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url')
+  return `${head}.${token.split('.')[1]}.`
 }

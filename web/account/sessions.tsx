@@ -51,28 +51,7 @@ export function Sessions({ userId }: { userId?: string }) {
               </thead>
               <tbody>
                 {data.map((one) => (
-                  <tr key={one.id}>
-                    <td data-label={say(w.sessionDevice)}>
-                      {deviceOf(one.agent)} {one.way === 'sso' ? <span className="tag">{say(w.bySso)}</span> : null}{' '}
-                      {one.own ? <span className="tag good">{say(w.sessionThis)}</span> : null}
-                    </td>
-                    <td data-label={say(w.sessionAddress)}>{one.address}</td>
-                    <td data-label={say(w.sessionSince)}>
-                      <Moment value={one.createdAt} />
-                    </td>
-                    <td data-label={say(w.sessionSeen)}>
-                      <Moment value={one.lastSeenAt} relative />
-                    </td>
-                    <td className="plain-tools">
-                      {one.own ? null : (
-                        <Popconfirm title={`${say(w.sessionEnd)}?`} onConfirm={() => void end(one)}>
-                          <Button size="small" danger aria-label={`${say(w.sessionEnd)} ${deviceOf(one.agent)}`}>
-                            {say(w.sessionEnd)}
-                          </Button>
-                        </Popconfirm>
-                      )}
-                    </td>
-                  </tr>
+                  <Row key={one.id} one={one} onEnd={end} />
                 ))}
               </tbody>
             </table>
@@ -80,6 +59,34 @@ export function Sessions({ userId }: { userId?: string }) {
         )
       }
     </Shown>
+  )
+}
+
+function Row({ one, onEnd }: { one: Session; onEnd: (one: Session) => Promise<void> }) {
+  const { say } = useWords()
+  return (
+    <tr>
+      <td data-label={say(w.sessionDevice)}>
+        {deviceOf(one.agent)} {one.way === 'sso' ? <span className="tag">{say(w.bySso)}</span> : null}{' '}
+        {one.own ? <span className="tag good">{say(w.sessionThis)}</span> : null}
+      </td>
+      <td data-label={say(w.sessionAddress)}>{one.address}</td>
+      <td data-label={say(w.sessionSince)}>
+        <Moment value={one.createdAt} />
+      </td>
+      <td data-label={say(w.sessionSeen)}>
+        <Moment value={one.lastSeenAt} relative />
+      </td>
+      <td className="plain-tools">
+        {one.own ? null : (
+          <Popconfirm title={`${say(w.sessionEnd)}?`} onConfirm={() => void onEnd(one)}>
+            <Button size="small" danger aria-label={`${say(w.sessionEnd)} ${deviceOf(one.agent)}`}>
+              {say(w.sessionEnd)}
+            </Button>
+          </Popconfirm>
+        )}
+      </td>
+    </tr>
   )
 }
 

@@ -162,6 +162,19 @@ function Provider({ policy, values, put, error }: Part & { policy: Policy; error
           placeholder="example.com"
         />
       </Field>
+      <NewPeople {...{ values, put, error }} />
+      <p className="faint">
+        {say(w.policyOutbound)}: {policy.outboundAllow.length > 0 ? policy.outboundAllow.join(', ') : say(w.none)}
+      </p>
+    </section>
+  )
+}
+
+function NewPeople({ values, put, error }: Part & { error: unknown }) {
+  const { say } = useWords()
+  const id = useId()
+  return (
+    <>
       <Toggle label={w.policyMakes} on={values.makesAccounts} onChange={(makesAccounts) => put({ makesAccounts })} />
       {values.makesAccounts ? (
         <Field id={`${id}role`} label={w.policyRole} error={error} name="role">
@@ -178,10 +191,7 @@ function Provider({ policy, values, put, error }: Part & { policy: Policy; error
       ) : null}
       <Toggle label={w.policyTrusts} on={values.trustsFactor} onChange={(trustsFactor) => put({ trustsFactor })} />
       <Toggle label={w.policyEnabled} on={values.enabled} onChange={(enabled) => put({ enabled })} />
-      <p className="faint">
-        {say(w.policyOutbound)}: {policy.outboundAllow.length > 0 ? policy.outboundAllow.join(', ') : say(w.none)}
-      </p>
-    </section>
+    </>
   )
 }
 

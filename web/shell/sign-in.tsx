@@ -66,45 +66,8 @@ export default function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     setError(null)
   }
   if (step === 'forgot') return <Forgot email={email} mail={ways?.mail ?? false} onBack={restart} />
-  if (step === 'company') {
-    return (
-      <Frame title={t('companyChoose')}>
-        <p className="soft">{t('companyChooseHint')}</p>
-        <ProblemNote error={error} />
-        {companies.map((company) => (
-          <Button key={company.id} size="large" disabled={busy} onClick={() => void send(company.id)}>
-            {company.name}
-          </Button>
-        ))}
-        <Button type="text" onClick={restart}>
-          {t('back')}
-        </Button>
-      </Frame>
-    )
-  }
-  if (step === 'code') {
-    return (
-      <Frame title={say(w.codeTitle)}>
-        <p className="soft">{say(w.codeHint)}</p>
-        <ProblemNote error={error} />
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
-        >
-          <CodeField value={code} onChange={setCode} />
-          <Button type="primary" size="large" htmlType="submit" loading={busy}>
-            {t('signIn')}
-          </Button>
-          <Button type="text" onClick={restart}>
-            {t('back')}
-          </Button>
-        </form>
-      </Frame>
-    )
-  }
+  if (step === 'company') return <Companies {...{ companies, busy, error }} onPick={send} onBack={restart} />
+  if (step === 'code') return <Second {...{ code, setCode, busy, error }} onSend={() => void send()} onBack={restart} />
   return (
     <Frame title={t('signInTitle')}>
       <p className="soft">{t('tagline')}</p>
@@ -114,6 +77,64 @@ export default function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
         {say(w.forgot)}
       </Button>
       {ways && ways.sso.length > 0 ? <Providers sso={ways.sso} onError={setError} /> : null}
+    </Frame>
+  )
+}
+
+interface CompaniesProps {
+  readonly companies: readonly Company[]
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onPick: (id: string) => Promise<void>
+  readonly onBack: () => void
+}
+
+function Companies({ companies, busy, error, onPick, onBack }: CompaniesProps) {
+  const { t } = useWords()
+  return (
+    <Frame title={t('companyChoose')}>
+      <p className="soft">{t('companyChooseHint')}</p>
+      <ProblemNote error={error} />
+      {companies.map((company) => (
+        <Button key={company.id} size="large" disabled={busy} onClick={() => void onPick(company.id)}>
+          {company.name}
+        </Button>
+      ))}
+      <Button type="text" onClick={onBack}>
+        {t('back')}
+      </Button>
+    </Frame>
+  )
+}
+
+interface SecondProps {
+  readonly code: string
+  readonly setCode: (code: string) => void
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onSend: () => void
+  readonly onBack: () => void
+}
+
+function Second({ code, setCode, busy, error, onSend, onBack }: SecondProps) {
+  const { t, say } = useWords()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSend()
+  }
+  return (
+    <Frame title={say(w.codeTitle)}>
+      <p className="soft">{say(w.codeHint)}</p>
+      <ProblemNote error={error} />
+      <form className="stack" onSubmit={submit}>
+        <CodeField value={code} onChange={setCode} />
+        <Button type="primary" size="large" htmlType="submit" loading={busy}>
+          {t('signIn')}
+        </Button>
+        <Button type="text" onClick={onBack}>
+          {t('back')}
+        </Button>
+      </form>
     </Frame>
   )
 }

@@ -12,7 +12,8 @@ export const signInWords = {
   forgotSend: say('发送链接', 'Send the link'),
   forgotSent: say(
     '如果该邮箱有账号，邮件已发出。请在 30 分钟内打开链接；没收到请查看垃圾邮件或联系管理员。',
-    'If there is an account with this address, the letter is on its way. Open the link within 30 minutes; look into the spam folder, or ask your administrator.',
+    'If there is an account with this address, the letter is on its way. Open the link within 30 minutes; look into ' +
+      'the spam folder, or ask your administrator.',
   ),
   forgotNoMail: say(
     '本系统未配置邮件。请联系管理员，由其提供一次性链接。',
@@ -31,7 +32,7 @@ export const signInWords = {
   signOut: say('退出登录', 'Sign out'),
   plainHttp: say(
     '连接未加密：密码和数据在网络上可被读取。仅可在可信内网使用；请改用 https。',
-    'This connection is not encrypted: passwords and data can be read on the network. Only for a network you trust; use https.',
+    'This connection is not encrypted: passwords and data can be read on the network. Use https, or trust the network.',
   ),
   // One-time links
   linkFor: say('{company} · {email}', '{company} · {email}'),
@@ -53,7 +54,7 @@ export const signInWords = {
   ),
   setUpScan: say(
     '用验证器应用（如 Microsoft Authenticator、Google Authenticator、腾讯身份验证器）扫描二维码，或手工输入密钥。',
-    'Scan the square with an authenticator app (Microsoft Authenticator, Google Authenticator, 2FAS …), or type the key.',
+    'Scan the square with an authenticator app (Microsoft or Google Authenticator, 2FAS …), or type the key.',
   ),
   setUpKey: say('密钥', 'Key'),
   setUpCode: say('应用显示的 6 位验证码', 'The six digits the app shows'),
@@ -144,7 +145,8 @@ export const signInWords = {
   mailOn: say('通过邮件服务器发送，发件人 {from}', 'Letters are sent, from {from}'),
   mailOff: say(
     '未配置邮件服务器：请运维设置 SMTP_URL 和 MAIL_FROM。在此之前，请在“人员”页复制一次性链接。',
-    'No mail server is configured: the operator sets SMTP_URL and MAIL_FROM. Until then, copy one-time links on the page “People”.',
+    'No mail server is configured: the operator sets SMTP_URL and MAIL_FROM. Until then, copy one-time links under ' +
+      '“People”.',
   ),
   mailTest: say('给我发一封测试邮件', 'Send me a test letter'),
   mailTested: say('测试邮件已排队，发往 {email}', 'A test letter to {email} is in the queue'),
@@ -212,7 +214,8 @@ export const landingWords: Readonly<Record<string, { zh: string; en: string }>> 
   SSO_DECLINED: say('身份提供方未同意登录，请重试', 'The identity provider did not let you in; try again'),
   SSO_FAILED: say(
     '身份提供方的应答未通过校验，请重新登录；若再次出现请联系管理员',
-    'What the identity provider answered did not stand the checks; start again, and tell your administrator if it happens twice',
+    'What the identity provider answered did not stand the checks; start again, and tell your administrator if it ' +
+      'happens twice',
   ),
   SSO_UNKNOWN: say('本公司没有您的账号，请联系管理员', 'This company has no account for you; ask your administrator'),
   SSO_EMAIL_UNVERIFIED: say(
