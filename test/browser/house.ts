@@ -11,6 +11,7 @@ import { importKind } from '../../server/follow/import/run.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { openJobs } from '../../server/follow/jobs.ts'
 import { buildApp } from '../../server/http/app.ts'
+import type { DoorConfig } from '../../server/http/doors.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import { noticeWords } from '../../server/http/noticeWords.ts'
@@ -53,15 +54,21 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse(): Promise<House> {
+/** `more` may name a mail server and networks inside; links then lead to this house. */
+export async function openHouse(more: Pick<DoorConfig, 'mail' | 'outboundAllow'> = {}): Promise<House> {
   const database = await freshDatabase()
   const world = productWorld(database.ownerUrl)
   const company = await foundCompany(world, 'standard')
   const { staff, emails } = await hireAll(company)
   const pages = await copyPages()
   const jobs = await openJobs(world, { import: importKind })
+  const config: { -readonly [K in keyof DoorConfig]: DoorConfig[K] } = {
+    allowHttpCookies: false,
+    trustProxy: false,
+    ...more,
+  }
   const web = await buildApp(world, {
-    config: { allowHttpCookies: false, trustProxy: false },
+    config,
     rates: wide,
     notices: noticeWords,
     webFolder: pages,
@@ -69,6 +76,7 @@ export async function openHouse(): Promise<House> {
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`
+  config.baseUrl = base
   const browser = await launch()
   const stranger = (look: Look = {}) => openContext(browser, base, look).then((context) => context.newPage())
   return {
