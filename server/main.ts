@@ -14,19 +14,21 @@ import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
 import { removeDemo } from './demo/remove.ts'
 import { keepErasures } from './follow/erasures.ts'
 import { openDesk } from './follow/import/desk.ts'
+import { openPackDesk } from './follow/import/pack/desk.ts'
+import { packKind } from './follow/import/pack/run.ts'
 import { importKind } from './follow/import/run.ts'
 import { filesOfImports } from './follow/import/templateDesk.ts'
 import { openJobs } from './follow/jobs.ts'
 import { startNightly } from './follow/nightly.ts'
-import { openPost } from './follow/post.ts'
 import { buildApp } from './http/app.ts'
 import { companyRoutes } from './http/companies.ts'
+import { firstLookRoutes } from './http/firstLook.ts'
 import { importFileRoutes } from './http/importFiles.ts'
 import { importRoutes } from './http/imports.ts'
 import { ratesAt } from './http/limits.ts'
 import { noticeWords } from './http/noticeWords.ts'
+import { packRoutes } from './http/packs.ts'
 import { openLog } from './log.ts'
-import { openSmtp } from './reach/smtp.ts'
 import { SchemaFault } from './store/migrate.ts'
 import { armFailPoint } from './write/failpoint.ts'
 
@@ -72,20 +74,25 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const { world } = opened
   const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`
   const greeting = await firstStart(world, config, address)
-  const jobs = await openJobs(world, { import: importKind })
+  const jobs = await openJobs(world, { import: importKind, pack: packKind })
   stops.push(jobs.stop)
   const deaf = await keepErasures(world, config.dataDir)
   stops.push(async () => deaf())
   const nightly = startNightly(world)
   stops.push(nightly.stop)
-  if (config.mail) stops.push((await openPost(world, openSmtp(config.mail))).stop)
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
   const web = await buildApp(world, {
     config,
     rates: ratesAt(config.requestRate),
     webFolder,
     notices: noticeWords,
-    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world)), companyRoutes({ removeDemo })],
+    more: [
+      importRoutes(openDesk(world)),
+      importFileRoutes(filesOfImports(world)),
+      packRoutes(openPackDesk(world)),
+      firstLookRoutes(world),
+      companyRoutes({ removeDemo }),
+    ],
     leaveMs: config.loopback ? 0 : 2_000,
   })
   stops.push(web.stop)

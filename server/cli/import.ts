@@ -9,6 +9,7 @@ import { runNext } from '../follow/jobs.ts'
 import { beginFile, finishFile, putChunk } from '../store/files.ts'
 import type { Session, World } from '../world.ts'
 import { type Given, UsageFault } from './arguments.ts'
+import { packLocal, packRemote } from './pack.ts'
 import { askServer } from './remote.ts'
 import { type CliCommand, companyOf, exit, type Local, operatorOf, type Remote, show, type Terminal } from './scene.ts'
 
@@ -16,12 +17,24 @@ export const importCommand: CliCommand = {
   name: 'import',
   usage:
     'import <file.csv> --org <slug> --object <name> [--map <mapping.json>] [--history] [--dry-run] ' +
-    '[--upsert-by <field>] [--create-missing user,account] [--refused <file>] [--json]',
-  says: 'Bring in records from CSV; ready mappings stand under imports/',
+    '[--upsert-by <field>] [--create-missing user,account] [--refused <file>] [--json]\n' +
+    '       import --pack <folder|zip> --org <slug> [--answers <answers.json>] [--reconciliation <file>] [--json]',
+  says: 'Bring in records from CSV, or all files of another system at once (--pack)',
   options: {
     positions: [1, 1],
-    texts: ['org', 'object', 'map', 'upsert-by', 'create-missing', 'encoding', 'delimiter', 'refused'],
-    flags: ['history', 'dry-run'],
+    texts: [
+      'org',
+      'object',
+      'map',
+      'upsert-by',
+      'create-missing',
+      'encoding',
+      'delimiter',
+      'refused',
+      'answers',
+      'reconciliation',
+    ],
+    flags: ['history', 'dry-run', 'pack'],
   },
   local,
   remote,
@@ -35,7 +48,9 @@ interface Pass {
 
 const chunkBytes = 1024 * 1024
 
-async function local({ world, terminal, given }: Local) {
+async function local(scene: Local) {
+  const { world, terminal, given } = scene
+  if (given.flag('pack')) return packLocal(scene)
   const [path = ''] = given.positions
   const passes = await passesOf(given)
   const tenant = await companyOf({ world, given })
@@ -141,6 +156,7 @@ const isOver = (state: string): boolean => !['waiting', 'running'].includes(stat
 
 async function remote(remote: Remote) {
   const { given, terminal } = remote
+  if (given.flag('pack')) return packRemote(remote)
   const [path = ''] = given.positions
   const form = new FormData()
   form.set('file', new Blob([new Uint8Array(await readOrSay(path))], { type: 'text/csv' }), basename(path))

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, { readonly type: string; readonly begins: B
   docx: { type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', begins: 'zip' },
   xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', begins: 'zip' },
   pptx: { type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', begins: 'zip' },
+  zip: { type: 'application/zip', begins: 'zip' },
   csv: { type: 'text/csv', begins: 'text' },
   txt: { type: 'text/plain', begins: 'text' },
 }

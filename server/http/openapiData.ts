@@ -1,4 +1,5 @@
 /** The paths by which data comes in and companies begin, in the API description. */
+import { packPaths } from './openapiPacks.ts'
 import type { Json } from './openapiSchema.ts'
 
 const problem: Json = { $ref: '#/components/responses/Problem' }
@@ -178,6 +179,7 @@ export const dataPaths: Readonly<Record<string, Json>> = {
       { 200: { description: 'CSV.', content: { 'text/csv': { schema: text } } }, default: problem },
     ),
   },
+  ...packPaths({ operation, answer, object }),
   '/api/v1/rekeyed': {
     get: operation(
       'views',

@@ -7,14 +7,17 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Role } from '../../kernel/role.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
+import { openPackDesk } from '../../server/follow/import/pack/desk.ts'
+import { packKind } from '../../server/follow/import/pack/run.ts'
 import { importKind } from '../../server/follow/import/run.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { openJobs } from '../../server/follow/jobs.ts'
 import { buildApp } from '../../server/http/app.ts'
-import type { DoorConfig } from '../../server/http/doors.ts'
+import { firstLookRoutes } from '../../server/http/firstLook.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import { noticeWords } from '../../server/http/noticeWords.ts'
+import { packRoutes } from '../../server/http/packs.ts'
 import type { Session } from '../../server/world.ts'
 import { findBrowser } from '../../tools/browser.mjs'
 import { giveLogin, password, wide } from '../http/support.ts'
@@ -54,29 +57,27 @@ export interface House {
   close(): Promise<void>
 }
 
-/** `more` may name a mail server and networks inside; links then lead to this house. */
-export async function openHouse(more: Pick<DoorConfig, 'mail' | 'outboundAllow'> = {}): Promise<House> {
+export async function openHouse(): Promise<House> {
   const database = await freshDatabase()
   const world = productWorld(database.ownerUrl)
   const company = await foundCompany(world, 'standard')
   const { staff, emails } = await hireAll(company)
   const pages = await copyPages()
-  const jobs = await openJobs(world, { import: importKind })
-  const config: { -readonly [K in keyof DoorConfig]: DoorConfig[K] } = {
-    allowHttpCookies: false,
-    trustProxy: false,
-    ...more,
-  }
+  const jobs = await openJobs(world, { import: importKind, pack: packKind })
   const web = await buildApp(world, {
-    config,
+    config: { allowHttpCookies: false, trustProxy: false },
     rates: wide,
     notices: noticeWords,
     webFolder: pages,
-    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world))],
+    more: [
+      importRoutes(openDesk(world)),
+      importFileRoutes(filesOfImports(world)),
+      packRoutes(openPackDesk(world)),
+      firstLookRoutes(world),
+    ],
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`
-  config.baseUrl = base
   const browser = await launch()
   const stranger = (look: Look = {}) => openContext(browser, base, look).then((context) => context.newPage())
   return {

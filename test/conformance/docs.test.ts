@@ -13,7 +13,6 @@ import { en } from '../../web/shell/words.en.ts'
 import { zh } from '../../web/shell/words.zh.ts'
 import { adminWords } from '../../web/words/admin.ts'
 import { importWords } from '../../web/words/import.ts'
-import { signInWords } from '../../web/words/signIn.ts'
 import { loan } from './loan.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -134,7 +133,8 @@ function routesThere(): Set<string> {
   for (const [path, item] of Object.entries(paths))
     for (const method of Object.keys(item)) out.add(`${method.toUpperCase()} ${plain(path)}`)
   for (const file of under('server/http', '.ts')) {
-    const base = file.endsWith('/imports.ts') ? '/api/v1/imports' : '/api/v1/leads'
+    const own = /\/(imports|packs)\.ts$/.exec(file)?.[1]
+    const base = `/api/v1/${own ?? 'leads'}`
     const text = read(file).replaceAll('${base}', base).replaceAll('(base,', `('${base}',`)
     for (const [, method, path] of text.matchAll(/\.(get|post|patch|delete)\(\s*['`](\/[^'`]*)['`]/g))
       out.add(`${(method as string).toUpperCase()} ${plain(path as string)}`)
@@ -151,7 +151,7 @@ function plain(path: string): string {
 /** Labels of transitions and the words of buttons, in both languages. */
 function buttons(): Record<'zh' | 'en', Set<string>> {
   const steps: Label[] = objects.flatMap((one) => Object.values(one.transitions).map(({ label }) => label))
-  const words: Label[] = [...Object.values(adminWords), ...Object.values(importWords), ...Object.values(signInWords)]
+  const words: Label[] = [...Object.values(adminWords), ...Object.values(importWords)]
   const made = objects.flatMap(({ label }) =>
     [zh, en].map((each) => each.createObject.replace('{object}', each === zh ? label.zh : label.en)),
   )

@@ -13,13 +13,16 @@ import { everyone, type Role, systemOnly } from '../../kernel/role.ts'
 import { modes } from '../../kernel/settings.ts'
 import { removeDemo } from '../../server/demo/remove.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
+import { openPackDesk } from '../../server/follow/import/pack/desk.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
 import { companyRoutes } from '../../server/http/companies.ts'
 import type { DoorConfig } from '../../server/http/doors.ts'
+import { firstLookRoutes } from '../../server/http/firstLook.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
 import { type Rates, rates } from '../../server/http/limits.ts'
+import { packRoutes } from '../../server/http/packs.ts'
 import { hashPassword } from '../../server/http/password.ts'
 import { proposeTables } from '../../server/store/ddl.ts'
 import { claimLogin, joinCompany, setPasswordHash } from '../../server/store/logins.ts'
@@ -139,7 +142,13 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
     changes: hub(),
   }
   const config = { allowHttpCookies: false, trustProxy: false, ...more.config }
-  const ways = [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world)), companyRoutes({ removeDemo })]
+  const ways = [
+    importRoutes(openDesk(world)),
+    importFileRoutes(filesOfImports(world)),
+    packRoutes(openPackDesk(world)),
+    firstLookRoutes(world),
+    companyRoutes({ removeDemo }),
+  ]
   const web = await buildApp(world, { config, more: ways, rates: { ...wide, ...more.rates } })
   const tenants = [world.newId(), world.newId()] as const
   for (const [index, id] of tenants.entries()) {
@@ -172,7 +181,7 @@ async function prepare(ownerUrl: string): Promise<void> {
     '0005_imports.sql',
     '0006_reading.sql',
     '0008_reading_files.sql',
-    '0012_signing_in.sql',
+    '0010_packs.sql',
   ]
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))

@@ -1,10 +1,13 @@
 /** The doors of the whole product before a company on a real database, and people who come in through them. */
 
 import { openDesk } from '../../server/follow/import/desk.ts'
+import { openPackDesk } from '../../server/follow/import/pack/desk.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
+import { firstLookRoutes } from '../../server/http/firstLook.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
+import { packRoutes } from '../../server/http/packs.ts'
 import type { Session } from '../../server/world.ts'
 import { type Caller, callerOf, giveLogin, password, signIn, wide } from '../http/support.ts'
 import type { Company } from './company.ts'
@@ -20,7 +23,12 @@ export async function openDoors(world: TestWorld): Promise<ProductDoors> {
   const web = await buildApp(world, {
     config: { allowHttpCookies: false, trustProxy: false },
     rates: wide,
-    more: [importRoutes(openDesk(world)), importFileRoutes(filesOfImports(world))],
+    more: [
+      importRoutes(openDesk(world)),
+      importFileRoutes(filesOfImports(world)),
+      packRoutes(openPackDesk(world)),
+      firstLookRoutes(world),
+    ],
   })
   return {
     web,

@@ -17,12 +17,11 @@ const layers: Record<string, string[]> = {
  *  world.ts names what every part is given. */
 const sections: Record<string, string[]> = {
   store: [],
-  reach: [],
   insight: ['store'],
   read: ['insight', 'store'],
   write: ['store'],
-  follow: ['write', 'insight', 'store', 'reach'],
-  http: ['write', 'read', 'insight', 'store', 'reach'],
+  follow: ['write', 'insight', 'store'],
+  http: ['write', 'read', 'insight', 'store'],
 }
 const wiring = ['boot', 'cli', 'demo', 'main.ts', 'world.ts']
 

@@ -5,8 +5,12 @@ import { useWords } from '../shell/words.ts'
 import { Go } from '../ui/go.tsx'
 import { Empty, PageHead } from '../ui/page.tsx'
 import { importWords as w } from '../words/import.ts'
+import { packWords } from '../words/packs.ts'
 import { One } from './one.tsx'
 import { mayHistory } from './options.tsx'
+import { PackOne } from './packOne.tsx'
+import { PackPast } from './packPast.tsx'
+import { PackStart } from './packStart.tsx'
 import { Past } from './past.tsx'
 import { Steps } from './steps.tsx'
 import './import.css'
@@ -17,13 +21,15 @@ export default function ImportPage() {
   const search = useRouterState({ select: (state) => state.location.search as Record<string, unknown> })
   const open = typeof search.id === 'string' ? search.id : null
   const fresh = search.new !== undefined
+  const pack = search.pack === undefined ? null : String(search.pack)
   const { roles } = useMeta().me
+  const mayMove = mayHistory(roles)
   const choices = Object.values(objects).filter(
     (object) => (object.can.create || mayHistory(roles)) && object.name !== 'comment' && object.name !== 'company',
   )
   return (
     <div className="page import">
-      {open || fresh ? (
+      {open || fresh || pack ? (
         <nav aria-label={say(w.past)}>
           <Go to="/import" className="soft">
             ‹ {say(w.past)}
@@ -31,12 +37,19 @@ export default function ImportPage() {
         </nav>
       ) : null}
       <PageHead
-        title={say(fresh ? w.newImport : w.title)}
+        title={say(pack ? packWords.title : fresh ? w.newImport : w.title)}
         actions={
-          !fresh && choices.length > 0 ? (
-            <Go className="import-new" to="/import?new=1">
-              {say(w.newImport)}
-            </Go>
+          !fresh && !pack && choices.length > 0 ? (
+            <>
+              {mayMove ? (
+                <Go className="import-new quiet" to="/import?pack=new">
+                  {say(packWords.move)}
+                </Go>
+              ) : null}
+              <Go className="import-new" to="/import?new=1">
+                {say(w.newImport)}
+              </Go>
+            </>
           ) : null
         }
       />
@@ -44,7 +57,9 @@ export default function ImportPage() {
       {!open && fresh ? (
         <Steps choices={choices} given={typeof search.object === 'string' ? search.object : null} />
       ) : null}
-      {!open && !fresh ? choices.length === 0 ? <Empty title={say(w.noRight)} /> : <Past /> : null}
+      {pack === 'new' ? <PackStart /> : pack ? <PackOne id={pack} /> : null}
+      {!open && !fresh && !pack && mayMove ? <PackPast /> : null}
+      {!open && !fresh && !pack ? choices.length === 0 ? <Empty title={say(w.noRight)} /> : <Past /> : null}
     </div>
   )
 }

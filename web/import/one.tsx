@@ -13,6 +13,7 @@ import { Moment } from '../ui/show.tsx'
 import { toast } from '../ui/toast.tsx'
 import { importWords as w } from '../words/import.ts'
 import { type Import, isOver } from './contract.ts'
+import { FirstLook } from './firstLook.tsx'
 import { StateWord } from './state.tsx'
 
 const againMs = 1000
@@ -136,6 +137,7 @@ export function Outcome({ one }: { one: Import }) {
           <Go to={listAddress(object.plural)}>{say(w.openRecords)} ›</Go>
         </p>
       ) : null}
+      {one.state === 'done' && !one.options?.dryRun && one.created + one.changed > 0 ? <FirstLook /> : null}
     </>
   )
 }

@@ -13,12 +13,17 @@ const words: Readonly<Record<string, Label>> = {
 }
 const tones: Readonly<Record<string, string>> = { done: 'well', failed: 'badly', cancelled: 'warn' }
 
+export function StateTag({ state }: { state: string }) {
+  const { say } = useWords()
+  const tone = isOver(state) ? (tones[state] ?? '') : 'open'
+  return <span className={`tag ${tone}`}>{say(words[state]) || state}</span>
+}
+
 export function StateWord({ one }: { one: Import }) {
   const { say } = useWords()
-  const tone = isOver(one.state) ? (tones[one.state] ?? '') : 'open'
   return (
     <span className="row tight">
-      <span className={`tag ${tone}`}>{say(words[one.state]) || one.state}</span>
+      <StateTag state={one.state} />
       {one.options?.dryRun ? <span className="tag">{say(w.dryRun)}</span> : null}
       {one.options?.history ? <span className="tag">{say(w.history)}</span> : null}
     </span>

@@ -102,6 +102,16 @@ export const importMessages: Readonly<Record<string, Label>> = {
     '已有名为“{name}”的模板，请换一个名称',
     'There is a template called “{name}” already; choose another name',
   ),
+  PACK_UNKNOWN: say(
+    '没有识别出这些文件的来源：请检查是否为原系统导出的文件，或用单个文件导入',
+    'No known source has such files: check that they are exports as they came, or import them one by one',
+  ),
+  PACK_FILES: say('请给出 1 至 {max} 个文件', 'Give 1 to {max} files'),
+  PACK_ZIP: say(
+    '压缩包“{name}”无法打开（{why}）；请解压后直接放入文件',
+    '“{name}” cannot be opened ({why}); unpack it and drop the files themselves',
+  ),
+  PACK_STEP_FAILED: say('其中一个文件无法导入：{why}', 'One of the files could not be brought in: {why}'),
   IMPORT_ENDED: say('导入已结束', 'The import has ended'),
 }
 
