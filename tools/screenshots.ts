@@ -33,6 +33,7 @@ try {
   }
 } finally {
   await house.close()
+  await house.browser.close()
   await takeDown()
 }
 

@@ -1,5 +1,6 @@
 /**
- * `npm test [-- --long] [part …]`: types and lint, build, then each part of the tests; the last line is the sum.
+ * `npm test [-- --long | --tenth] [part …]`: types and lint, build, then each part of the tests; the last line is the
+ * sum. With `--tenth` a tenth of the files with full counts runs after them with those counts: another one every day.
  * Parts: check build rules conformance boot stories faults browser.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -27,6 +28,7 @@ if (!isInstalled()) await install()
 if (wants('check')) await check()
 if (wants('build') || needBuild.some(wants)) await buildAll()
 for (const project of projects) if (wants(project)) await test(project)
+if (args.includes('--tenth')) await testTenth()
 
 const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''
 console.log(`\n${sum.passed} passed, ${sum.failed} failed${skipped}`)
@@ -54,7 +56,27 @@ async function buildAll() {
   report('build', code)
 }
 
-async function test(project) {
+/** Files whose tests have full counts for the long run, in a fixed order; the day of the year says which are due. */
+async function testTenth() {
+  const today = process.env.TENTH ?? String(dayOfYear(new Date()))
+  const files = ['stories', 'http', 'faults', 'golden', 'browser']
+    .flatMap((folder) => readdirSync(join(root, 'test', folder)).map((name) => `test/${folder}/${name}`))
+    .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('process.env.LONG'))
+    .sort()
+  const due = files.filter((_path, index) => index % 10 === Number(today) % 10)
+  console.log(`\na tenth of the long tests (TENTH=${today}): ${due.join(', ') || 'none today'}`)
+  process.env.LONG = '1'
+  for (const project of ['stories', 'faults', 'browser']) {
+    const own = due.filter((path) => (project === 'stories' ? /stories|http|golden/ : new RegExp(project)).test(path))
+    if (own.length > 0) await test(project, own)
+  }
+}
+
+function dayOfYear(date) {
+  return Math.floor((date - Date.UTC(date.getUTCFullYear(), 0, 0)) / 86_400_000)
+}
+
+async function test(project, files = []) {
   if (project === 'browser' && !(await haveBrowser())) return
   const folder = mkdtempSync(join(tmpdir(), 'openltc-test-'))
   const result = join(folder, 'result.json')
@@ -65,6 +87,7 @@ async function test(project) {
     'run',
     `--project=${project}`,
     '--passWithNoTests',
+    ...files,
     ...reporters,
   ])
   const counts = countsOf(result)
@@ -72,7 +95,9 @@ async function test(project) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1
   for (const key of Object.keys(sum)) sum[key] += counts[key]
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${project}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`)
+  console.log(
+    `${project}${files.length > 0 ? ' (long)' : ''}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
+  )
 }
 
 async function haveBrowser() {

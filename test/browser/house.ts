@@ -1,5 +1,6 @@
 /** A whole company behind real doors and real pages, on a port of its own, and people who open it in a browser. */
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { cp, mkdtemp } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,9 +23,9 @@ import type { Session } from '../../server/world.ts'
 import { findBrowser } from '../../tools/browser.mjs'
 import { giveLogin, password, wide } from '../http/support.ts'
 import { hireStaff, type Staff, stockedProduct } from '../support/chain.ts'
-import { type Company, foundCompany, productWorld } from '../support/company.ts'
+import { type Company, companyIn, foundCompany, productWorld } from '../support/company.ts'
 import { freshDatabase } from '../support/database.ts'
-import { type Lived, liveThrough } from '../support/living.ts'
+import { liveThrough } from '../support/living.ts'
 import type { TestWorld } from '../support/world.ts'
 
 export type Language = 'zh' | 'en'
@@ -57,12 +58,43 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse(): Promise<House> {
-  const database = await freshDatabase()
+/** A company with its people and their logins, founded once in a worker; every house is a copy of it. */
+async function foundTemplate(lived: boolean): Promise<Template> {
+  const database = await freshDatabase(lived ? { copyOf: (await template(false)).name } : {})
   const world = productWorld(database.ownerUrl)
-  const company = await foundCompany(world, 'standard')
-  const { staff, emails } = await hireAll(company)
-  const pages = await copyPages()
+  const found = lived ? await template(false) : await hireAll(await foundCompany(world, 'standard'))
+  if (lived) await liveYesterday(await companyIn(world, found.tenantId), found.staff)
+  await world.close()
+  return { ...found, name: database.name }
+}
+
+interface Template {
+  readonly name: string
+  readonly tenantId: string
+  readonly staff: Record<Post, Session>
+  readonly emails: Record<Post, string>
+}
+
+const templates = new Map<boolean, Promise<Template>>()
+function template(lived: boolean): Promise<Template> {
+  const known = templates.get(lived) ?? foundTemplate(lived)
+  templates.set(lived, known)
+  return known
+}
+
+let sharedBrowser: Promise<Browser> | undefined
+let sharedPages: Promise<string> | undefined
+
+/** `lived`: yesterday the company turned a lead into cash, so that no page is empty. */
+export async function openHouse({ lived = false }: { lived?: boolean } = {}): Promise<House> {
+  const { name, tenantId, staff, emails } = await template(lived)
+  const database = await freshDatabase({ copyOf: name })
+  const world = productWorld(database.ownerUrl)
+  const company = await companyIn(world, tenantId)
+  sharedPages ??= copyPages()
+  sharedBrowser ??= launch()
+  const [pages, browser] = await Promise.all([sharedPages, sharedBrowser])
+  const contexts = new Set<BrowserContext>()
   const jobs = await openJobs(world, { import: importKind, pack: packKind })
   const web = await buildApp(world, {
     config: { allowHttpCookies: false, trustProxy: false },
@@ -78,8 +110,11 @@ export async function openHouse(): Promise<House> {
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`
-  const browser = await launch()
-  const stranger = (look: Look = {}) => openContext(browser, base, look).then((context) => context.newPage())
+  const stranger = async (look: Look = {}) => {
+    const context = await openContext(browser, base, look)
+    contexts.add(context)
+    return context.newPage()
+  }
   return {
     base,
     company,
@@ -97,12 +132,11 @@ export async function openHouse(): Promise<House> {
       return page
     },
     async close() {
-      await browser.close()
+      for (const context of contexts) await context.close()
       await jobs.stop()
       await web.stop()
       await world.close()
       await database.drop()
-      await rm(pages, { recursive: true, force: true })
     },
   }
 }
@@ -110,6 +144,7 @@ export async function openHouse(): Promise<House> {
 /** A build beside the tests must not take the pages away from under them. */
 async function copyPages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'openltc-pages-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await cp(fileURLToPath(new URL('../../dist/web/', import.meta.url)), folder, { recursive: true })
   return folder
 }
@@ -130,7 +165,7 @@ export async function openContext(browser: Browser, base: string, look: Look): P
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(40_000)
   if (language === 'en') await context.addInitScript(speakEnglish)
   return context
 }
@@ -140,22 +175,16 @@ function speakEnglish(): void {
   if (!localStorage.getItem('openltc.language')) localStorage.setItem('openltc.language', 'en')
 }
 
-/** Yesterday the company turned leads into cash, so that no page is empty. */
-export async function liveYesterday(house: House, customers: readonly string[]): Promise<Lived[]> {
-  const { company, staff } = house
+async function liveYesterday(company: Company, staff: Staff): Promise<void> {
   const world = company.world as TestWorld
   const dayMs = 86_400_000
   world.moveTo(`${new Date(Date.now() - dayMs).toISOString().slice(0, 10)}T04:00:00.000Z`)
   const product = await stockedProduct(company, staff)
-  const lived: Lived[] = []
-  for (const customer of customers) {
-    lived.push(await liveThrough(company, staff, { customer, product, first: '20', second: '20' }))
-  }
+  await liveThrough(company, staff, { customer: '苏州精工机械有限公司', product, first: '20', second: '20' })
   world.moveTo(null)
-  return lived
 }
 
-async function hireAll(company: Company): Promise<{ staff: Record<Post, Session>; emails: Record<Post, string> }> {
+async function hireAll(company: Company): Promise<Omit<Template, 'name'>> {
   const staff = (await hireStaff(company)) as Record<Post, Session>
   for (const [post, [name, role]] of Object.entries(others)) staff[post as Post] = await company.hire(name, [role])
   const emails = {} as Record<Post, string>
@@ -164,5 +193,5 @@ async function hireAll(company: Company): Promise<{ staff: Record<Post, Session>
     await giveLogin(company.world, { tenantId: company.tenantId, userId: userId as string }, email)
     emails[post as Post] = email
   }
-  return { staff, emails }
+  return { tenantId: company.tenantId, staff, emails }
 }

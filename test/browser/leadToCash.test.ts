@@ -2,12 +2,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockedProduct } from '../support/chain.ts'
-import { type House, openHouse } from './house.ts'
+import { type House, openHouse, type Post } from './house.ts'
 import { button, choose, dialog, doChecklist, fill, openRecord, openThread, press, row, said, step } from './support.ts'
 
 const customer = '无锡惠山水务有限公司'
 let house: House
 let rep: Page
+const seats = new Map<Post, Page>()
 let product: string
 const before = { orders: 0 }
 
@@ -38,7 +39,7 @@ it('a lead is written down and called', async () => {
 
 it('a score too low for the rep is passed by the manager, who says why', async () => {
   expect(await reasonOf(rep, '判为合格')).toContain('评分')
-  const manager = await house.open('manager')
+  const manager = await seat('manager')
   await manager.goto(rep.url())
   await press(manager, '判为合格')
   await fill(dialog(manager), { 预算情况: '已批准', 决策权: '决策者', 需求程度: '明确', 采购时间: '3个月内' })
@@ -89,10 +90,10 @@ it('the contract is drafted from it, reviewed, approved by another person, and s
   await step(rep, '生成合同')
   await openThread(rep, '合同')
   await step(rep, '送审', { 合同文本: ['合同.pdf'] })
-  const legal = await house.open('legal')
+  const legal = await seat('legal')
   await openRecord(legal, 'contracts', customer)
   await step(legal, '提交审批')
-  const manager = await house.open('manager')
+  const manager = await seat('manager')
   await openRecord(manager, 'contracts', customer)
   await step(manager, '批准')
   await rep.reload()
@@ -106,7 +107,7 @@ it('the contract is drafted from it, reviewed, approved by another person, and s
 })
 
 it('the order is confirmed, shipped and delivered with proof', async () => {
-  const finance = await house.open('finance')
+  const finance = await seat('finance')
   await openRecord(finance, 'accounts', customer)
   await step(finance, '设置信用', { 信用额度: '500000', '账期（天）': '30' })
   await openRecord(rep, 'accounts', customer)
@@ -114,14 +115,14 @@ it('the order is confirmed, shipped and delivered with proof', async () => {
   await fill(dialog(rep), { 发票抬头: customer, 税号: '91350100M000100Y43', 详细地址: '无锡市惠山区政和大道 1 号' })
   await button(dialog(rep), '保存').click()
   await said(rep, '已保存')
-  const desk = await house.open('desk')
+  const desk = await seat('desk')
   await openRecord(desk, 'contracts', customer)
   await step(desk, '生成订单', { 要求交期: inDays(14) })
   await openThread(desk, '订单')
   await step(desk, '提交')
   await desk.locator('.path .here', { hasText: '已确认' }).waitFor()
   await step(desk, '生成发货单', {})
-  const store = await house.open('store')
+  const store = await seat('store')
   await openRecord(store, 'shipments', 'DN')
   await step(store, '拣货完成')
   await step(store, '发货', { 承运商: '德邦', 运单号: 'DB20260001' })
@@ -132,7 +133,7 @@ it('the invoice is issued, the money comes in and settles it', async () => {
   await openRecord(rep, 'contracts', customer)
   await openThread(rep, '发票')
   await step(rep, '申请开票')
-  const finance = await house.open('finance')
+  const finance = await seat('finance')
   await finance.goto(rep.url())
   await step(finance, '开具', {})
   const [invoice] = await house.company.list('invoice', (one) => one.state === 'issued')
@@ -161,6 +162,13 @@ it('the river has moved, and every step stands in the thread and the timeline', 
   const told = await rep.locator('.happened').allInnerTexts()
   expect(told.join('\n')).toMatch(/转商机[\s\S]*判为合格[\s\S]*新建/)
 })
+
+/** Whoever helped before still sits at their page. */
+async function seat(post: Post): Promise<Page> {
+  const page = seats.get(post) ?? (await house.open(post))
+  seats.set(post, page)
+  return page
+}
 
 async function logCall(page: Page): Promise<void> {
   await press(page, '记跟进')

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDeal } from './deal.ts'
 import { type House, openHouse } from './house.ts'
-import { button, doChecklist, faultsOf, fill, press, said, step } from './support.ts'
+import { button, doChecklist, faultsOf, fill, press, said, settled, step } from './support.ts'
 
 let house: House
 let page: Page
@@ -45,8 +45,7 @@ it.each(['zh', 'en'])('nothing scrolls sideways in %s', async (language) => {
     '/inbox',
   ]) {
     await page.goto(place)
-    await page.locator('main h1').first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     expect([place, ...(await faultsOf(page))]).toEqual([place])
   }
   await page.goto(record)

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 /** Labels of fields and what is put there; a list is a list of files. */
 export type Filled = Readonly<Record<string, string | boolean | readonly string[]>>
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 30_000 }
 
 export const pdf = (name: string) => ({
   name,
@@ -107,7 +107,7 @@ export async function press(page: Page, label: string): Promise<void> {
 /** A sentence that comes up and goes away again. */
 export async function said(page: Page, sentence: string): Promise<void> {
   const toast = page.locator('.toast', { hasText: sentence }).last()
-  await toast.waitFor({ timeout: 10_000 }).catch(async (late) => {
+  await toast.waitFor(soon).catch(async (late) => {
     const shown = await page.locator('[role=alert], .ant-modal:visible').allInnerTexts()
     throw new Error(`“${sentence}” was not said; the page says: ${shown.join(' | ') || late}`)
   })
@@ -129,7 +129,8 @@ export async function openThread(page: Page, name: string): Promise<void> {
 /** Ticks every item of the present stage, with a file where evidence is owed. */
 export async function doChecklist(page: Page): Promise<void> {
   const list = page.getByRole('region', { name: '离开本阶段前必做' })
-  await list.waitFor()
+  // A deal that has just moved still shows the list of the stage it left, with everything ticked.
+  await list.getByRole('checkbox', { checked: false }).first().waitFor()
   const items = await list.getByRole('checkbox').count()
   for (let index = 0; index < items; index++) {
     const item = list.getByRole('checkbox').nth(index)
@@ -165,4 +166,10 @@ export async function faultsOf(page: Page): Promise<string[]> {
     }
     return found
   })
+}
+
+/** Nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('.bones, .thread-bone'))
 }

@@ -1,8 +1,6 @@
-/** Every page of the navigation opens for every role, in both languages and on a phone, without a fault. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, liveYesterday, openHouse, type Post } from './house.ts'
-import { faultsOf } from './support.ts'
+import { type House, openHouse, type Post } from './house.ts'
+import { faultsOf, settled } from './support.ts'
 
 /** Between them these four see every page; the long run walks as everybody. */
 const few = ['manager', 'store', 'finance', 'admin'] as const
@@ -14,12 +12,11 @@ const posts: readonly Post[] = process.env.LONG ? [...few, ...others] : few
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse()
-  await liveYesterday(house, ['苏州精工机械有限公司'])
+  house = await openHouse({ lived: true })
 })
 afterAll(() => house?.close())
 
-it.each(posts)('all pages of the %s', async (post) => {
+it.concurrent.each(posts)('all pages of the %s', async (post) => {
   const page = await house.open(post, { touch: false })
   const spoken: string[] = []
   page.on('console', (message) => message.type() === 'error' && spoken.push(message.text()))
@@ -43,9 +40,3 @@ it.each(posts)('all pages of the %s', async (post) => {
   expect(spoken.join('\n')).toBe('')
   await page.context().close()
 })
-
-/** Nothing is loading any more. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('main h1').first().waitFor()
-  await page.waitForFunction(() => !document.querySelector('.bones, .thread-bone'))
-}

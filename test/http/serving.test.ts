@@ -176,7 +176,11 @@ describe('the stream', () => {
     )
     expect(lines.owner.text()).toContain('event: inbox\ndata: {"unread":0}')
     expect(lines.other.text()).not.toContain(id)
+    // TEN-01: the other company hears its own news on the same stream, and none of this one's.
+    const own = (await people.far.send('POST', '/api/v1/notes', { body: { name: 'ours' } })).json().data.id
+    await lines.far.until(() => lines.far.text().includes(own))
     expect(lines.far.text()).not.toContain(id)
+    for (const name of ['owner', 'other', 'boss'] as const) expect(lines[name].text()).not.toContain(own)
     await people.boss.send('DELETE', '/api/v1/session')
     await lines.boss.until(() => !lines.boss.isOpen())
     expect(lines.owner.isOpen()).toBe(true)

@@ -153,6 +153,47 @@ describe('an import', () => {
     ])
   }, 120_000)
 
+  it('JOB-03: a worker that slept past its lease finds its work taken, and writes nothing more', async () => {
+    const rows = Array.from({ length: 1200 }, (_none, index) => `S${index},产品${index},1`)
+    const desk = openDesk(firm.world)
+    const fileId = await fileOf(firm.world, firm.operator, `编码,名称,价格\n${rows.join('\n')}\n`)
+    const { id } = await desk.start(firm.operator, { object: 'product', fileId, mapping: products })
+    const subject = `subject_id = '${id}'`
+    let [checkpoints, slept] = [0, false]
+    const sleepy: World = {
+      ...firm.world,
+      database: {
+        ...firm.world.database,
+        inTenant: async (tenantId, work) => {
+          if (checkpoints > 0 && !slept) {
+            slept = true
+            await ask(
+              `update app.job set lease_until = now() - interval '1 second' where tenant_id = $1 and ${subject}`,
+            )
+            expect(await runNext(firm.world, { import: importKind }, { subjectId: id })).toBe(true)
+          }
+          return firm.world.database.inTenant(tenantId, (tx) =>
+            work({
+              ...tx,
+              query: (text, values) => {
+                if (/update app\.import set done/.test(text)) checkpoints++
+                return tx.query(text, values)
+              },
+            }),
+          )
+        },
+      },
+    }
+    await runNext(sleepy, { import: importKind }, { subjectId: id })
+    expect(slept).toBe(true)
+    const done = await desk.find(firm.operator, id)
+    expect([done.state, done.done, done.created, done.refused]).toEqual(['done', 1200, 1200, 0])
+    expect(await ask("select count(*)::int as n from app.product where tenant_id = $1 and code like 'S%'")).toEqual([
+      { n: 1200 },
+    ])
+    expect(await ask(`select state from app.job where tenant_id = $1 and ${subject}`)).toEqual([{ state: 'done' }])
+  }, 120_000)
+
   it('is run by one of two servers', async () => {
     const desk = openDesk(firm.world)
     const fileId = await fileOf(firm.world, firm.operator, '编码,名称,价格\nJ1,并,1\n')

@@ -86,7 +86,11 @@ export async function foundCompany(
   name = '华夏泵业',
 ): Promise<Company> {
   const { tenant } = await createCompany(world, { slug: `company-${++founded}`, name, mode })
-  const tenantId = tenant.id
+  return companyIn(world, tenant.id)
+}
+
+/** A company that stands in this world's database already, as in the copy of one where it was founded. */
+export async function companyIn(world: TestWorld, tenantId: string): Promise<Company> {
   const system = systemSession(tenantId)
   const list: Company['list'] = async (object, where = () => true) => {
     const declaration = registry.objects.get(object)!

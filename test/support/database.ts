@@ -4,18 +4,22 @@ import pg from 'pg'
 import { databaseUrl } from '../../server/boot/postgres.ts'
 
 export interface FreshDatabase {
+  /** As PostgreSQL knows it; nobody may be connected while it is copied. */
+  name: string
   ownerUrl: string
   drop(): Promise<void>
 }
 
 /** Needs the setup of the projects stories, faults or browser. */
-export async function freshDatabase(from: { empty?: boolean } = {}): Promise<FreshDatabase> {
+export async function freshDatabase(from: { empty?: boolean; copyOf?: string } = {}): Promise<FreshDatabase> {
   const server = process.env.TEST_OWNER_URL
   const template = process.env.TEST_TEMPLATE
   if (!server || !template) throw new Error('freshDatabase works only in the projects stories, faults and browser.')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await command(server, `create database ${name} template ${from.empty ? 'template0' : template}`)
+  const source = from.copyOf ?? (from.empty ? 'template0' : template)
+  await command(server, `create database ${name} template ${source}`)
   return {
+    name,
     ownerUrl: databaseUrl(server, { database: name }),
     drop: () => command(server, `drop database if exists ${name} with (force)`),
   }
