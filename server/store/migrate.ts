@@ -107,12 +107,11 @@ async function ensureRoles(client: pg.Client, passwords: MigrateOptions['passwor
     ['openltc_control', passwords.control],
   ] as const) {
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role])
-    const verb = rowCount ? 'alter' : 'create'
+    // Only a superuser may so much as name those attributes of a role that is there; whether it is plain is looked at.
+    const verb = rowCount ? 'alter role' : 'create role'
+    const attributes = rowCount ? 'login' : 'login nosuperuser nobypassrls nocreatedb nocreaterole'
     try {
-      await client.query(
-        `${verb} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole
-         password ${pg.escapeLiteral(password)}`,
-      )
+      await client.query(`${verb} ${role} ${attributes} password ${pg.escapeLiteral(password)}`)
     } catch (error) {
       // Two servers that start on two databases of one cluster may both try; the passwords are the same.
       if (!/already exists|tuple concurrently updated|pg_authid_rolname_index/.test(String(error))) throw error
