@@ -95,9 +95,9 @@ async function test(project, files = []) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1
   for (const key of Object.keys(sum)) sum[key] += counts[key]
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(
-    `${project}${files.length > 0 ? ' (long)' : ''}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
-  )
+  const what = files.length > 0 ? `${project} (long)` : project
+  const told = [`${counts.passed} passed`, `${counts.failed} failed`, `${counts.skipped} skipped`].join(', ')
+  console.log(`${what}: ${told} (${seconds} s)`)
 }
 
 async function haveBrowser() {

@@ -115,7 +115,8 @@ describe('an outside PostgreSQL', () => {
       expect([role.rolsuper, role.rolbypassrls, role.rolcreaterole]).toEqual([false, false, false])
     const [owned] = await ask(
       ownerUrl,
-      "select count(*)::int as n from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'openltc_%'",
+      `select count(*)::int as n from pg_class c join pg_roles r on r.oid = c.relowner
+        where r.rolname like 'openltc_%'`,
     )
     expect(owned).toEqual({ n: 0 })
   })
