@@ -4,7 +4,7 @@ import type { Label, RefusalSay } from './types.ts'
 const base = '/api/v1'
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
   /** Version of the record the reader saw; sent as If-Match. */
@@ -102,7 +102,9 @@ export function asProblem(error: unknown): Problem {
 async function send(path: string, options: Ask): Promise<{ answer: Response; body: unknown }> {
   const form = options.body instanceof FormData
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (options.body !== undefined && !form) headers['content-type'] = 'application/json'
+  const bytes = options.body instanceof Blob
+  if (options.body !== undefined && !form)
+    headers['content-type'] = bytes ? 'application/octet-stream' : 'application/json'
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
   if (options.key) headers['idempotency-key'] = options.key
   const method = options.method ?? (options.body === undefined ? 'GET' : 'POST')
@@ -111,7 +113,12 @@ async function send(path: string, options: Ask): Promise<{ answer: Response; bod
       method,
       headers,
       credentials: 'same-origin',
-      body: options.body === undefined ? undefined : form ? (options.body as FormData) : JSON.stringify(options.body),
+      body:
+        options.body === undefined
+          ? undefined
+          : form || bytes
+            ? (options.body as FormData | Blob)
+            : JSON.stringify(options.body),
       signal: options.signal,
     })
     const text = await answer.text()

@@ -1,14 +1,13 @@
 /** First step: into what, and from which file. */
 import { InboxOutlined } from '@ant-design/icons'
-import { Button, Select, Upload } from 'antd'
+import { Button, Progress, Select, Upload } from 'antd'
 import { useId, useState } from 'react'
-import { upload } from '../api/resource.ts'
 import type { ObjectMeta, StoredFile } from '../api/types.ts'
 import { useWords } from '../shell/words.ts'
 import { formatBytes } from '../ui/format.ts'
 import { ProblemNote } from '../ui/problem.tsx'
 import { importWords as w } from '../words/import.ts'
-import type { Chosen } from './contract.ts'
+import { type Chosen, uploadInPieces } from './contract.ts'
 
 interface FileStepProps {
   readonly choices: readonly ObjectMeta[]
@@ -24,12 +23,14 @@ export function FileStep({ choices, given, chosen, onChosen }: FileStepProps) {
   const [object, setObject] = useState<ObjectMeta | undefined>(chosen?.object ?? usual)
   const [file, setFile] = useState<StoredFile | null>(chosen?.file ?? null)
   const [busy, setBusy] = useState(false)
+  const [share, setShare] = useState(0)
   const [error, setError] = useState<unknown>(null)
   const take = async (given: File) => {
     setBusy(true)
     setError(null)
+    setShare(0)
     try {
-      setFile((await upload(given)).data)
+      setFile(await uploadInPieces(given, setShare))
     } catch (problem) {
       setError(problem)
     } finally {
@@ -51,7 +52,7 @@ export function FileStep({ choices, given, chosen, onChosen }: FileStepProps) {
         <p className="faint">{say(w.objectHint)}</p>
       </div>
       <Upload.Dragger
-        accept=".csv,.tsv,.txt"
+        accept=".csv,.tsv,.txt,.xlsx"
         showUploadList={false}
         beforeUpload={(given) => {
           void take(given)
@@ -64,6 +65,7 @@ export function FileStep({ choices, given, chosen, onChosen }: FileStepProps) {
         <p>{busy ? say(w.uploading) : say(w.dropFile)}</p>
         <p className="faint">{say(w.fileHint)}</p>
       </Upload.Dragger>
+      {busy && share > 0 ? <Progress percent={Math.floor(share * 100)} aria-label={say(w.uploading)} /> : null}
       <ProblemNote error={error} />
       {file ? (
         <p className="row">

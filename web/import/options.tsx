@@ -1,18 +1,16 @@
-/** How the rows are taken: as history, over existing records, making what is missing, and how dates are written. */
+/** How the rows are taken: as history, over existing records, making what is missing. */
 import { Checkbox, Select } from 'antd'
 import { useId } from 'react'
 import type { ObjectMeta, Role } from '../api/types.ts'
 import { useMeta } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { importWords as w } from '../words/import.ts'
-import type { DateOrder } from './contract.ts'
 import type { Target } from './targets.ts'
 
 export interface Taken {
   readonly history: boolean
   readonly upsertBy: string | null
   readonly createMissing: readonly string[]
-  readonly dates: DateOrder | null
 }
 
 /** Years of old records are the process owner's and the administrator's to bring in. */
@@ -22,7 +20,6 @@ export const usualOptions = (object: ObjectMeta): Taken => ({
   history: !object.can.create,
   upsertBy: null,
   createMissing: [],
-  dates: null,
 })
 
 interface OptionsProps {
@@ -77,21 +74,6 @@ export function Options({ object, chosen, options, onChange }: OptionsProps) {
             options={linked.map((value) => ({ value, label: say(objects[value]?.label) }))}
           />
           <span className="faint">{say(w.createMissingHint)}</span>
-        </div>
-      ) : null}
-      {chosen.some((target) => target.dated) ? (
-        <div className="row">
-          <label htmlFor={`${id}dates`}>{say(w.dates)}</label>
-          <Select
-            id={`${id}dates`}
-            style={{ minWidth: 160 }}
-            value={options.dates ?? ''}
-            onChange={(value) => set({ dates: (value || null) as DateOrder | null })}
-            options={[
-              { value: '', label: say(w.datesAuto) },
-              ...(['ymd', 'mdy', 'dmy'] as const).map((value) => ({ value, label: say(w[value]) })),
-            ]}
-          />
         </div>
       ) : null}
     </fieldset>

@@ -16,14 +16,15 @@ import { addJob } from '../../store/jobs.ts'
 import type { Model, Session, World } from '../../world.ts'
 import { execute } from '../../write/execute.ts'
 import { jobsChannel } from '../jobs.ts'
-import type { Encoding } from './encoding.ts'
+import { storedFile } from './file/bytes.ts'
 import { guessColumns } from './guess.ts'
 import { type ImportOptions, type Mapping, readMapping, readOptions, targetsOf } from './mapping.ts'
 import { importMessages, labelOf, sentence } from './messages.ts'
 import { type Preview, previewOf } from './preview.ts'
 import { isOverseer, mayImport } from './rights.ts'
-import { planOf, readBytes, readingOf } from './scene.ts'
-import { readTable } from './table.ts'
+import { planOf } from './scene.ts'
+import { readingOf } from './source.ts'
+import { readTable, type Table } from './table.ts'
 
 export interface ImportAsked {
   readonly object: string
@@ -113,11 +114,9 @@ async function find(world: World, session: Session, id: string): Promise<ShownIm
 
 async function tableOfFile(world: World, session: Session, given: { fileId: string; options: ImportOptions }) {
   const { tenantId, userId } = session
-  return world.database.inTenant(tenantId, async (tx) => {
-    const file = await findFile(tx, tenantId, given.fileId)
-    if (!file || (userId !== null && file.createdBy !== userId)) throw no(refuse('missing', 'IMPORT_FILE_FORBIDDEN'))
-    return { file, table: readTable(await readBytes(tx, tenantId, file.id), readingOf(given.options)) }
-  })
+  const file = await world.database.inTenant(tenantId, (tx) => findFile(tx, tenantId, given.fileId))
+  if (!file || (userId !== null && file.createdBy !== userId)) throw no(refuse('missing', 'IMPORT_FILE_FORBIDDEN'))
+  return { file, table: await readTable(await storedFile(world, tenantId, file.id), readingOf(given.options)) }
 }
 
 async function preview(world: World, session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<Preview> {
@@ -144,7 +143,13 @@ async function start(world: World, session: Session, asked: ImportAsked): Promis
     fileId: file.id,
     fileName: file.name,
     mapping: { ...mapping, options: {} },
-    options: { ...options, encoding: table.encoding as Encoding, delimiter: table.delimiter },
+    options: {
+      ...options,
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      sheet: table.sheet,
+      headerRow: table.headerRow,
+    },
     createdBy: session.userId,
     createdAt: world.clock(),
   }
@@ -157,10 +162,7 @@ async function start(world: World, session: Session, asked: ImportAsked): Promis
   return shown(world, made)
 }
 
-async function guessed(
-  model: Model,
-  { object, table }: { object: string; table: ReturnType<typeof readTable> },
-): Promise<Mapping> {
+async function guessed(model: Model, { object, table }: { object: string; table: Table }): Promise<Mapping> {
   const declaration = model.objects.get(object)
   if (!declaration) throw no(refuse('missing', 'NOT_FOUND'))
   const guesses = guessColumns(declaration, targetsOf(declaration, model.customFields(object)), table)

@@ -16,7 +16,7 @@ export interface Looks {
   readonly emptyWords: readonly string[]
 }
 
-const shown = 5
+const shown = 40
 const nothings = new Set(['-', '--', '—', '/', 'n/a', 'na', 'null', 'none', 'nil', '无', '暂无', '#n/a', '(blank)'])
 
 export function looksOf(headers: readonly string[], rows: readonly TableRow[]): Looks[] {

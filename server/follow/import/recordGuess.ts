@@ -23,7 +23,7 @@ export async function withRecords(world: World, known: Known, guesses: readonly 
     .slice(0, mostTargets)
   const out: Guess[] = []
   for (const [column, guess] of guesses.entries()) {
-    const texts = (known.looks[column]?.texts ?? []).filter((text) => text.length > 1)
+    const texts = (known.looks[column]?.texts ?? []).filter((text) => text.length > 1).slice(0, 20)
     const found = guess.field === null && texts.length > 0 ? await linkOf(world, known.session, { texts, free }) : null
     if (found) free.splice(free.indexOf(found), 1)
     out.push(found ? { header: guess.header, field: found.name, score: 0.8 } : guess)

@@ -2,15 +2,14 @@
 import type { Loose } from '../../../kernel/fact.ts'
 import { type Actor, system } from '../../../kernel/permit.ts'
 import { Refused, refuse } from '../../../kernel/refusal.ts'
-import type { Tx } from '../../store/database.ts'
-import { readChunk } from '../../store/files.ts'
 import type { StoredImport } from '../../store/imports.ts'
 import { loadPerson } from '../../store/people.ts'
 import type { Model, Session, World } from '../../world.ts'
-import type { Encoding } from './encoding.ts'
+import { storedFile } from './file/bytes.ts'
 import { type ImportOptions, type Mapping, mappingProblems, readMapping, readOptions, targetsOf } from './mapping.ts'
 import { namingFields, openReferences, type References } from './references.ts'
 import type { Plan } from './rows.ts'
+import { readingOf } from './source.ts'
 import { readTable, type Table } from './table.ts'
 
 export const mostRows = 1_000_000
@@ -31,20 +30,14 @@ export interface Scene {
 export async function openScene(world: World, tenantId: string, stored: StoredImport): Promise<Scene> {
   const model = await world.models.of(tenantId)
   const session = await sessionFor(world, tenantId, stored)
-  const bytes = await world.database.inTenant(tenantId, (tx) => readBytes(tx, tenantId, stored.fileId))
   const mapping = readMapping(stored.mapping, stored.object)
   const options = readOptions(stored.options)
-  const table = readTable(bytes, readingOf(options))
+  const table = await readTable(await storedFile(world, tenantId, stored.fileId), readingOf(options))
   const plan = planOf(model, { object: stored.object, mapping: { ...mapping, options }, table })
   const ownTexts = textsOfFile(plan, table)
   const references = openReferences(world, model)
   return { world, model, session, importId: stored.id, plan, options, table, references, ownTexts }
 }
-
-export const readingOf = ({ encoding, delimiter }: ImportOptions) => ({
-  ...(encoding === null ? {} : { encoding: encoding as Encoding }),
-  ...(delimiter === null ? {} : { delimiter }),
-})
 
 /** Throws Refused where the mapping does not fit the file or the object. */
 export function planOf(model: Model, given: { object: string; mapping: Mapping; table: Table }): Plan {
@@ -75,15 +68,6 @@ async function sessionFor(world: World, tenantId: string, stored: StoredImport):
 
 /** Whoever works at the machine itself. */
 export const operator: Actor = Object.freeze({ ...system, channel: 'import' })
-
-export async function readBytes(tx: Tx, tenantId: string, fileId: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for (let seq = 0; ; seq++) {
-    const bytes = await readChunk(tx, tenantId, { fileId, seq })
-    if (bytes === null) return Buffer.concat(chunks)
-    chunks.push(bytes)
-  }
-}
 
 function textsOfFile(plan: Plan, table: Table): Set<string> {
   const { declaration, mapping } = plan

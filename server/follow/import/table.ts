@@ -1,26 +1,15 @@
-/** A small CSV file as a table in memory; what may be large is read by source.ts. */
-import { decode, type Encoding } from './encoding.ts'
-import { CsvReader, delimiterOf, distinct, fitted, type TableRow } from './file/csv.ts'
+/** The whole of a file in memory, for those who need every row at once. */
+import type { FileBytes } from './file/bytes.ts'
+import type { TableRow } from './file/csv.ts'
+import { openSource, type Reading, type Source } from './source.ts'
 
 export type { TableRow }
 
-export interface Table {
-  readonly encoding: Encoding
-  readonly ambiguous: boolean
-  readonly delimiter: string
-  readonly headers: readonly string[]
-  readonly rows: readonly TableRow[]
-}
+export type Table = Omit<Source, 'rows'> & { readonly rows: readonly TableRow[] }
 
-export interface Reading {
-  readonly encoding?: Encoding
-  readonly delimiter?: string
-}
-
-export function readTable(bytes: Uint8Array, reading: Reading = {}): Table {
-  const { text, encoding, ambiguous } = decode(bytes, reading.encoding)
-  const delimiter = reading.delimiter ?? delimiterOf(text)
-  const [first, ...rest] = new CsvReader(delimiter).push(text, true)
-  const headers = distinct(first?.cells ?? [])
-  return { encoding, ambiguous, delimiter, headers, rows: rest.map((row) => fitted(row, headers.length)) }
+export async function readTable(file: FileBytes, reading: Reading = {}): Promise<Table> {
+  const source = await openSource(file, reading)
+  const rows: TableRow[] = []
+  for await (const some of source.rows()) rows.push(...some)
+  return { ...source, rows }
 }
