@@ -21,7 +21,8 @@ export function Questions({ questions, onSaid }: QuestionsProps) {
       look.texts.find((text) => (about === 'dates' ? isOpenDay(text) : /\d,\d/.test(text))) ?? look.texts[0] ?? ''
     return (
       <fieldset key={`${header} ${about}`} className="note warn import-question">
-        <legend>{say(about === 'dates' ? w.askDates : w.askDecimal, { name: header, example })}</legend>
+        <legend className="hidden-word">{header}</legend>
+        <p>{say(about === 'dates' ? w.askDates : w.askDecimal, { name: header, example })}</p>
         {about === 'dates' ? (
           <Days example={example} onSaid={(dates) => onSaid(target.name, { dates })} />
         ) : (

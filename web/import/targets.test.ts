@@ -45,7 +45,7 @@ test('required fields without a column and columns for one field twice are found
   expect(twiceIn(targets, { A: 'name', B: 'name', C: null }).map((target) => target.name)).toEqual(['name'])
 })
 
-test('what the rows tell of days and numbers goes to their fields; what they leave open is asked until it is said', () => {
+test('what the rows tell of days and numbers goes to their fields; what they leave open is asked', () => {
   const looks = [look('A'), look('B', { dates: 'dmy' }), look('C', { decimal: ',' })]
   const asked = { targets, looks }
   expect(mappingOf(decided({ A: 'name', B: 'since', C: 'rows.qty' }), asked)).toMatchObject({

@@ -59,7 +59,7 @@ export const importWords = {
   dropTemplate: say('删除模板', 'Delete template'),
   dropTemplateAsk: say('删除模板“{name}”？', 'Delete the template “{name}”?'),
   rowCount: say('{n} 行', '{n} rows'),
-  column: say('文件中的列', 'Column of the file'),
+  column: say('文件中的列', 'Column'),
   examples: say('示例', 'Examples'),
   field: say('对应字段', 'Field'),
   ignore: say('不导入', 'Leave out'),

@@ -1,4 +1,5 @@
 /** The bytes of one kept file, read forward or at a place, never as a whole: from the database or from memory. */
+import type { Tx } from '../../../store/database.ts'
 import { chunkSizes, readChunk } from '../../../store/files.ts'
 import type { World } from '../../../world.ts'
 
@@ -52,4 +53,14 @@ export async function bytesAt(file: FileBytes, from: number, to: number): Promis
   const found: Buffer[] = []
   for await (const bytes of bytesFrom(file, from, to)) found.push(bytes)
   return Buffer.concat(found)
+}
+
+/** All of a file at once, for those who may hold it in memory. */
+export async function readBytes(tx: Tx, tenantId: string, fileId: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for (let seq = 0; ; seq++) {
+    const bytes = await readChunk(tx, tenantId, { fileId, seq })
+    if (bytes === null) return Buffer.concat(chunks)
+    chunks.push(bytes)
+  }
 }

@@ -2,7 +2,7 @@
 import { Refused, refuse } from '../../../../kernel/refusal.ts'
 import { findFile } from '../../../store/files.ts'
 import type { Session, World } from '../../../world.ts'
-import { readBytes } from '../scene.ts'
+import { readBytes } from '../file/bytes.ts'
 import { readSheet } from './sheet.ts'
 import { keepBytes } from './writing.ts'
 import { isZip, unzip, ZipFault } from './zip.ts'

@@ -1,5 +1,6 @@
 /** A file of a pack as a sheet: rows of text under headings, whatever it was written in. */
 import ExcelJS from 'exceljs'
+import { inMemory } from '../file/bytes.ts'
 import { readTable } from '../table.ts'
 import { isZip } from './zip.ts'
 
@@ -19,7 +20,7 @@ export const recordHeader = '#record'
 
 export async function readSheet(bytes: Buffer): Promise<Sheet> {
   if (isZip(bytes)) return readBook(bytes)
-  const { headers, rows } = readTable(bytes)
+  const { headers, rows } = await readTable(inMemory(bytes))
   return { headers, rows: rows.map(({ no, cells }) => ({ no, cells })) }
 }
 
