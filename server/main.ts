@@ -20,6 +20,7 @@ import { importKind } from './follow/import/run.ts'
 import { filesOfImports } from './follow/import/templateDesk.ts'
 import { openJobs } from './follow/jobs.ts'
 import { startNightly } from './follow/nightly.ts'
+import { openPost } from './follow/post.ts'
 import { buildApp } from './http/app.ts'
 import { companyRoutes } from './http/companies.ts'
 import { firstLookRoutes } from './http/firstLook.ts'
@@ -29,6 +30,7 @@ import { ratesAt } from './http/limits.ts'
 import { noticeWords } from './http/noticeWords.ts'
 import { packRoutes } from './http/packs.ts'
 import { openLog } from './log.ts'
+import { openSmtp } from './reach/smtp.ts'
 import { SchemaFault } from './store/migrate.ts'
 import { armFailPoint } from './write/failpoint.ts'
 
@@ -80,6 +82,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   stops.push(async () => deaf())
   const nightly = startNightly(world)
   stops.push(nightly.stop)
+  if (config.mail) stops.push((await openPost(world, openSmtp(config.mail))).stop)
   const webFolder = fileURLToPath(new URL('./web/', import.meta.url))
   const web = await buildApp(world, {
     config,

@@ -19,6 +19,12 @@ export interface Config {
   production: boolean
   /** Origin under which people reach the server, without a trailing slash. */
   publicUrl?: string
+  /** Where links lead that are sent away: PUBLIC_URL, or this machine where nobody else reaches it. */
+  baseUrl?: string
+  /** Where letters are handed in, and from whom they come. */
+  mail?: MailConfig
+  /** Networks inside that may be called for users (OUT-11). */
+  outboundAllow: readonly string[]
   /** Proxies whose X-Forwarded-* headers are believed: none, all, or these addresses and networks. */
   trustProxy: boolean | string[]
   /** Session cookies also over plain http to another machine (R16). */
@@ -28,6 +34,11 @@ export interface Config {
   logLevel: LogLevel
   /** Whether the first start makes the demo company (R15). */
   demo: boolean
+}
+
+export interface MailConfig {
+  readonly url: string
+  readonly from: string
 }
 
 type Env = Record<string, string | undefined>
@@ -52,9 +63,14 @@ export function readConfig(env: Env = process.env): Config {
     requestRate: readRequestRate(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? (production ? 'info' : 'warn'),
     demo: readSwitch(env, 'OPENLTC_DEMO') ?? (loopback && !production),
+    outboundAllow: readNetworks(env, 'OUTBOUND_ALLOW'),
   }
   const publicUrl = readPublicUrl(env)
   if (publicUrl) config.publicUrl = publicUrl
+  const baseUrl = publicUrl ?? (loopback && config.port !== 0 ? `http://localhost:${config.port}` : undefined)
+  if (baseUrl) config.baseUrl = baseUrl
+  const mail = readMail(env, baseUrl)
+  if (mail) config.mail = mail
   if (databaseUrl) config.databaseUrl = databaseUrl
   for (const [key, name] of [
     ['appDatabaseUrl', 'APP_DATABASE_URL'],
@@ -130,6 +146,33 @@ function readPublicUrl(env: Env): string | undefined {
   const bare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
   if (!bare || !['http:', 'https:'].includes(url.protocol)) refuse('PUBLIC_URL', value, accepted)
   return url.origin
+}
+
+/** A letter without a sender is refused everywhere, and a link without an address leads nowhere. */
+function readMail(env: Env, baseUrl: string | undefined): MailConfig | undefined {
+  const url = given(env, 'SMTP_URL')
+  const from = given(env, 'MAIL_FROM')
+  if (url === undefined && from === undefined) return undefined
+  if (url === undefined) throw new ConfigFault('MAIL_FROM is set but SMTP_URL is not; set both or neither.')
+  if (from === undefined) throw new ConfigFault('SMTP_URL is set but MAIL_FROM is not; set both or neither.')
+  const accepted = 'smtps://user:password@mail.example.com:465 or smtp://mail.example.com:587'
+  const read = URL.canParse(url) ? new URL(url) : refuse('SMTP_URL', withoutPassword(url), accepted)
+  if (!['smtp:', 'smtps:'].includes(read.protocol) || read.hostname === '' || !/^\/?$/.test(read.pathname)) {
+    refuse('SMTP_URL', withoutPassword(url), accepted)
+  }
+  const address = /^(?:[^<>@\p{C}]{1,100} )?<?([^\s<>@,;:"\p{C}]+@[^\s<>@,;:"\p{C}]+)>?$/u
+  if (!address.test(from)) refuse('MAIL_FROM', from, 'an address such as OpenLTC <crm@example.com>')
+  if (baseUrl === undefined) throw new ConfigFault('SMTP_URL is set but PUBLIC_URL is not; links in letters need it.')
+  return { url, from }
+}
+
+function readNetworks(env: Env, name: string): string[] {
+  const parts = (given(env, name) ?? '').split(',').map((part) => part.trim())
+  const networks = parts.filter((part) => part !== '')
+  const wrong = networks.find((part) => !isAddressOrNetwork(part) || isIP(part.split('/')[0] ?? '') === 0)
+  return wrong === undefined
+    ? networks
+    : refuse(name, wrong, 'addresses and networks separated by commas (10.1.0.0/16)')
 }
 
 function readTrustProxy(env: Env): boolean | string[] {

@@ -9,6 +9,7 @@ import { BootFault } from '../boot/fault.ts'
 import { openSecrets } from '../boot/secrets.ts'
 import { openWorld, prepareSchema, urlsOf } from '../boot/world.ts'
 import { importMessages } from '../follow/import/messages.ts'
+import { doorMessages } from '../http/messages.ts'
 import { openLog } from '../log.ts'
 import { Fault } from '../store/database.ts'
 import { SchemaFault } from '../store/migrate.ts'
@@ -21,7 +22,7 @@ import { exportCommand, query } from './read.ts'
 import { ServerRefused, Unavailable } from './remote.ts'
 import { openRunning } from './running.ts'
 import { type CliCommand, type ExitCode, exit, show, type Terminal } from './scene.ts'
-import { keyCreate, userCreate, userDisable, userList } from './user.ts'
+import { keyCreate, userCreate, userDisable, userLink, userList, userResetFactor } from './user.ts'
 import { verify } from './verify.ts'
 
 const commands: readonly CliCommand[] = [
@@ -34,6 +35,8 @@ const commands: readonly CliCommand[] = [
   query,
   userList,
   userCreate,
+  userLink,
+  userResetFactor,
   userDisable,
   keyCreate,
   revalue,
@@ -154,7 +157,7 @@ function explain(error: unknown, on: { terminal: Terminal; command: CliCommand; 
 }
 
 function sentence(refusal: Refusal, language: 'zh' | 'en'): string {
-  const messages = { ...registry.messages, ...importMessages, ...cliMessages } as Readonly<
+  const messages = { ...registry.messages, ...doorMessages, ...importMessages, ...cliMessages } as Readonly<
     Record<string, { zh: string; en: string }>
   >
   const label = messages[refusal.code]

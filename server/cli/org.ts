@@ -1,6 +1,6 @@
 /** `ltc org …`: companies of this installation. */
 import type { CompanyMode } from '../../kernel/settings.ts'
-import { makeLink } from '../http/access.ts'
+import { makeLink } from '../http/links.ts'
 import { listTenants } from '../store/companies.ts'
 import { createCompany } from '../write/company.ts'
 import { UsageFault } from './arguments.ts'

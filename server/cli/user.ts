@@ -2,12 +2,15 @@
 import type { Loose } from '../../kernel/fact.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import { roleNames } from '../../kernel/role.ts'
-import { makeLink } from '../http/access.ts'
 import { hashToken, newToken } from '../http/door.ts'
 import { keyDaysMax } from '../http/keys.ts'
+import { makeLink } from '../http/links.ts'
+import { resetIn } from '../http/secondFactor.ts'
 import { listRecords } from '../read/list.ts'
+import { appendAudit } from '../store/audit.ts'
 import { findByTexts } from '../store/imports.ts'
 import { saveKey } from '../store/keys.ts'
+import { loginOfUser } from '../store/logins.ts'
 import { loadRecord } from '../store/records.ts'
 import type { World } from '../world.ts'
 import { execute } from '../write/execute.ts'
@@ -44,6 +47,53 @@ export const userCreate: CliCommand = {
   says: 'Add a person and print the link by which they set their password',
   options: { texts: ['org', 'name', 'email', 'roles', 'department'] },
   local: createUser,
+}
+
+export const userLink: CliCommand = {
+  name: 'user link',
+  usage: 'user link --org <slug> --email <e-mail> [--json]',
+  says: 'Print a link by which a person sets their password, once, within half an hour',
+  options: { texts: ['org', 'email'] },
+  async local({ world, terminal, given }) {
+    const tenant = await companyOf({ world, given })
+    const user = await userBy(world, tenant.id, given.need('email'))
+    const link = await makeLink(world, { tenantId: tenant.id, userId: user.id }, { email: user.email })
+    if (given.flag('json')) show(terminal, { id: user.id, welcome: link.path, expiresAt: link.expiresAt })
+    else terminal.out(`${link.path}\t${link.expiresAt}`)
+    return exit.done
+  },
+}
+
+export const userResetFactor: CliCommand = {
+  name: 'user reset-factor',
+  usage: 'user reset-factor --org <slug> --email <e-mail>',
+  says: 'Take away a lost second factor and end the sessions of its holder',
+  options: { texts: ['org', 'email'] },
+  async local({ world, terminal, given }) {
+    const tenant = await companyOf({ world, given })
+    const user = await userBy(world, tenant.id, given.need('email'))
+    const member = { tenantId: tenant.id, userId: user.id as string }
+    const loginId = await world.database.control(async (tx) => {
+      const login = await loginOfUser(tx, member)
+      if (!login || !(await resetIn(tx, login))) throw new Refused([refuse('state', 'FACTOR_OFF')])
+      return login.id
+    })
+    // A server that runs beside forgets the sessions at once.
+    await world.database.notify('doors', JSON.stringify({ loginId }))
+    await world.database.inTenant(tenant.id, (tx) =>
+      appendAudit(tx, tenant.id, {
+        id: world.newId(),
+        at: world.clock(),
+        kind: 'factor.reset',
+        userId: null,
+        keyId: null,
+        address: 'command line',
+        details: { userId: user.id },
+      }),
+    )
+    terminal.out(String(user.email))
+    return exit.done
+  },
 }
 
 export const userDisable: CliCommand = {

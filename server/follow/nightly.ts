@@ -4,6 +4,7 @@ import { type Effect, isNotice } from '../../kernel/command.ts'
 import { listTenants } from '../store/companies.ts'
 import { sweepFiles } from '../store/files.ts'
 import { sweepUploads } from '../store/importUploads.ts'
+import { sweepMail } from '../store/mail.ts'
 import { claimNight, nightPage, sweepAnswers, yieldNight } from '../store/night.ts'
 import { sweepSessions } from '../store/sessions.ts'
 import { zoneOf } from '../store/zone.ts'
@@ -158,7 +159,11 @@ const named = (effect: Effect) => ('act' in effect ? { object: effect.object, ac
 async function sweep({ world, tenantId, night }: NightScene): Promise<void> {
   const yesterday = new Date(Date.parse(night.now) - dayMs).toISOString()
   const lastWeek = new Date(Date.parse(night.now) - 7 * dayMs).toISOString()
-  await world.database.control((tx) => sweepSessions(tx, night.now))
+  const quarterAgo = new Date(Date.parse(night.now) - 90 * dayMs).toISOString()
+  await world.database.control(async (tx) => {
+    await sweepSessions(tx, night.now)
+    await sweepMail(tx, quarterAgo)
+  })
   await world.database.inTenant(tenantId, async (tx) => {
     await sweepAnswers(tx, tenantId, yesterday)
     await sweepFiles(tx, tenantId, yesterday)

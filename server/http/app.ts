@@ -4,26 +4,34 @@ import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Label } from '../../kernel/label.ts'
+import { type Outbound, openOutbound } from '../reach/outbound.ts'
 import type { World } from '../world.ts'
 import { accessRoutes } from './access.ts'
 import { auditRoutes, openAudit } from './audit.ts'
+import { openBehind } from './behind.ts'
 import { docRoutes } from './docs.ts'
 import { documentRoutes } from './documents.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig, Doors, Routes } from './doors.ts'
+import { emailRoutes } from './email.ts'
 import { fileRoutes } from './files.ts'
 import { guard } from './gate.ts'
 import { healthRoutes } from './health.ts'
 import { inboxRoutes } from './inbox.ts'
+import { inviteRoutes } from './invite.ts'
 import { keyRoutes } from './keys.ts'
 import { makeLimits, type Rates } from './limits.ts'
+import { mailRoutes } from './mail.ts'
 import { metaRoutes } from './meta.ts'
 import { noticeWords } from './noticeWords.ts'
 import { requirePermission } from './permission.ts'
 import { answerFault } from './problem.ts'
 import './reply.ts'
 import { restRoutes } from './rest.ts'
+import { secondFactorRoutes } from './secondFactor.ts'
 import { sessionRoutes } from './session.ts'
+import { ownSessionRoutes } from './sessions.ts'
+import { ssoRoutes } from './sso.ts'
 import { pageRoutes } from './static.ts'
 import { streamRoutes } from './stream.ts'
 import { decodeUtf8, parseStrict } from './strictJson.ts'
@@ -39,6 +47,7 @@ export interface AppOptions {
   readonly more?: readonly Routes[]
   readonly notices?: Readonly<Record<string, Label>>
   readonly rates?: Rates
+  readonly outbound?: Outbound
   /** How long a balancer may need to see that the server is leaving. */
   readonly leaveMs?: number
 }
@@ -74,6 +83,7 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200, caseSensitive: true },
   })
+  const behind = openBehind(world.log)
   const doors: Doors = {
     world,
     config: options.config,
@@ -81,6 +91,8 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     limits: makeLimits(options.rates),
     audit: openAudit(world),
     notices: { ...noticeWords, ...options.notices },
+    outbound: options.outbound ?? openOutbound({ allow: options.config.outboundAllow ?? [] }),
+    behind: behind.run,
   }
   app.decorateRequest('visitor', null)
   const routes: Route[] = []
@@ -106,6 +118,7 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
     clearTimeout(late)
     doors.door.close()
     await stopFollowing()
+    await behind.settled()
     await doors.audit.settled()
   }
   return { app, doors, routes, stop }
@@ -114,6 +127,12 @@ export async function buildApp(world: World, options: AppOptions): Promise<WebSe
 const shipped: readonly Routes[] = [
   sessionRoutes,
   accessRoutes,
+  inviteRoutes,
+  secondFactorRoutes,
+  ownSessionRoutes,
+  emailRoutes,
+  mailRoutes,
+  ssoRoutes,
   keyRoutes,
   metaRoutes,
   auditRoutes,

@@ -12,6 +12,7 @@ import type { Doors } from './doors.ts'
 import { isOpen, mayAct } from './permission.ts'
 import { problemOf } from './problem.ts'
 import { exactBody, idempotencyOf, sessionOf, textOf } from './reply.ts'
+import { isDangerous, requireFresh } from './stepUp.ts'
 import { commandOf, declarationOf } from './write.ts'
 
 export const bulkItems = 1000
@@ -36,6 +37,7 @@ export async function runBulk(doors: Doors, request: FastifyRequest, object: str
     throw new Refused([refuse('invalid', 'BULK_LIMIT', { field: 'items', status: 413, details: { max: bulkItems } })])
   }
   const read = items.map((item) => readItem(declaration, act, item))
+  if (read.some((one) => 'command' in one && isDangerous(object, one.command.input))) requireFresh(doors, request)
   const outcomes = await runAll(world, session, { read, idempotency: idempotencyOf(request) })
   const about = { declaration, messages: world.registry.messages }
   const results = outcomes.map((outcome, index) => {

@@ -2,7 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { findKey, keyUsed } from '../store/keys.ts'
-import { type ActingAs, loadPerson } from '../store/people.ts'
+import { type ActingAs, loadPerson, type Person } from '../store/people.ts'
+import { loadPolicy } from '../store/policy.ts'
 import { findSession, sessionSeen } from '../store/sessions.ts'
 import type { World } from '../world.ts'
 import { cookieOf } from './cookie.ts'
@@ -95,12 +96,17 @@ async function bySession(world: World, token: string): Promise<Visitor | null> {
     return session
   })
   if (!found) return null
-  const base = { token, keyId: null, loginId: found.loginId, expiresAt: found.expiresAt }
-  return visitorOf(
-    world,
-    { ...base, tenantId: found.tenantId, userId: found.userId },
-    { kind: 'person', channel: 'ui' },
-  )
+  const { tenantId, userId, loginId, expiresAt, provedAt, hasFactor, hasPassword } = found
+  const { person, factorRoles } = await world.database.inTenant(tenantId, async (tx) => ({
+    person: await loadPerson(tx, { tenantId, userId }),
+    factorRoles: found.second ? [] : (await loadPolicy(tx, tenantId)).factorRoles,
+  }))
+  // Who lost a role signs in anew: whatever is open in the pages was opened with more rights.
+  if (!person || found.roles.some((role) => !(person.actor.roles as readonly string[]).includes(role))) return null
+  const owes = found.needsFactor || person.actor.roles.some((role) => factorRoles.includes(role))
+  const wants = found.second ? null : hasFactor ? 'prove' : owes ? 'setUp' : null
+  const way = { token, keyId: null, loginId, expiresAt, sessionId: found.id, provedAt, hasFactor, hasPassword }
+  return holderOf({ ...way, wants }, { tenantId, userId, person })
 }
 
 async function byKey(world: World, token: string): Promise<Visitor | null> {
@@ -111,19 +117,20 @@ async function byKey(world: World, token: string): Promise<Visitor | null> {
     return key
   })
   if (!found) return null
-  const base = { token, keyId: found.id, loginId: null, expiresAt: found.expiresAt }
-  const acting: ActingAs = { kind: 'key', channel: 'api', keyScopes: found.scopes }
-  return visitorOf(world, { ...base, tenantId: found.tenantId, userId: found.userId }, acting)
-}
-
-type Found = Pick<Visitor, 'token' | 'keyId' | 'loginId' | 'expiresAt'> & { tenantId: string; userId: string }
-
-async function visitorOf(world: World, found: Found, acting: ActingAs): Promise<Visitor | null> {
-  const { tenantId, userId, ...way } = found
+  const { tenantId, userId, id: keyId, expiresAt, scopes: keyScopes } = found
+  const acting: ActingAs = { kind: 'key', channel: 'api', keyScopes }
   const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, { tenantId, userId }, acting))
   if (!person) return null
+  const session = { sessionId: null, provedAt: null, hasFactor: false, hasPassword: false, wants: null }
+  return holderOf({ token, keyId, loginId: null, expiresAt, ...session }, { tenantId, userId, person })
+}
+
+type Found = Omit<Visitor, 'session' | 'name' | 'email'>
+
+function holderOf(found: Found, who: { tenantId: string; userId: string; person: Person }): Visitor {
+  const { tenantId, userId, person } = who
   const session = { tenantId, userId, actor: person.actor, language: person.language }
-  return { ...way, session, name: person.name, email: person.email }
+  return { ...found, session, name: person.name, email: person.email }
 }
 
 const earlier = (at: string, ms: number): string => new Date(Date.parse(at) - ms).toISOString()

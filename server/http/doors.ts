@@ -2,10 +2,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Label } from '../../kernel/label.ts'
 import type { Config } from '../boot/config.ts'
+import type { Outbound } from '../reach/outbound.ts'
 import type { Session, World } from '../world.ts'
+import type { Behind } from './behind.ts'
 import type { Limits } from './limits.ts'
 
-export type DoorConfig = Pick<Config, 'allowHttpCookies' | 'publicUrl' | 'trustProxy'>
+export type DoorConfig = Pick<Config, 'allowHttpCookies' | 'publicUrl' | 'trustProxy'> &
+  Partial<Pick<Config, 'baseUrl' | 'mail' | 'outboundAllow'>>
 
 export interface Doors {
   readonly world: World
@@ -13,6 +16,10 @@ export interface Doors {
   readonly door: Door
   readonly limits: Limits
   readonly audit: AuditTrail
+  /** The way to addresses that users gave. */
+  readonly outbound: Outbound
+  /** Work that goes on after its answer; a stop waits for it. */
+  readonly behind: Behind['run']
   /** What notices say, by kind. */
   readonly notices: Readonly<Record<string, Label>>
 }
@@ -29,6 +36,14 @@ export interface Visitor {
   readonly keyId: string | null
   readonly loginId: string | null
   readonly expiresAt: string
+  /** Null for keys. */
+  readonly sessionId: string | null
+  /** When who sits there last showed it. */
+  readonly provedAt: string | null
+  readonly hasFactor: boolean
+  readonly hasPassword: boolean
+  /** What has to be done before anything else: a second factor set up, or shown. */
+  readonly wants: 'setUp' | 'prove' | null
 }
 
 /** What is to be forgotten: one token, all of one login, of one person, or of one company. */

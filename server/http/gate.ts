@@ -23,10 +23,10 @@ export function guard(app: FastifyInstance, doors: Doors): void {
 async function turnedAway(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<Refusal | null> {
   const wait = doors.limits.address.take(addressKey(request.ip))
   if (wait > 0) return tooMany(reply, wait)
-  const { permission, query } = request.routeOptions.config
+  const { permission, query, anyQuery } = request.routeOptions.config
   if (permission === undefined) return null
   const badForm = formProblem(request)
-  if (permission === 'public') return badForm ?? queryProblem(request, query ?? [])
+  if (permission === 'public') return badForm ?? (anyQuery ? null : queryProblem(request, query ?? []))
   const visitor = await doors.door.recognise(request)
   if (!visitor) return refuse('unauthenticated', 'UNAUTHENTICATED')
   request.visitor = visitor
@@ -34,6 +34,9 @@ async function turnedAway(doors: Doors, request: FastifyRequest, reply: FastifyR
   if (pause > 0) return tooMany(reply, pause)
   if (visitor.keyId === null && unsafe.has(request.method) && !ownOrigin(request, doors.config)) {
     return refuse('forbidden', 'ORIGIN_REFUSED')
+  }
+  if (visitor.wants !== null && request.routeOptions.config.early !== true) {
+    return refuse('forbidden', visitor.wants === 'setUp' ? 'FACTOR_SET_UP' : 'FACTOR_NEEDED')
   }
   const denied = permission === 'signedIn' ? null : await denial(doors, request, permission)
   return denied ?? badForm ?? queryProblem(request, query ?? [])

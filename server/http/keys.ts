@@ -8,6 +8,7 @@ import { hashToken, newToken } from './door.ts'
 import type { Doors } from './doors.ts'
 import { actionsOf, doorPermits, mayAct } from './permission.ts'
 import { exactBody, send, textOf, visitorOf } from './reply.ts'
+import { requireFresh } from './stepUp.ts'
 
 const dayMs = 24 * 3_600_000
 export const keyDaysMax = 366
@@ -50,6 +51,7 @@ async function create(doors: Doors, request: FastifyRequest, reply: FastifyReply
   const { world, audit } = doors
   const { session, keyId } = visitorOf(request)
   if (keyId !== null) throw no('forbidden', 'FORBIDDEN')
+  requireFresh(doors, request)
   const body = exactBody(request, ['name', 'scopes', 'expiresInDays'])
   const name = textOf(body, 'name', { max: 100 })
   const model = await world.models.of(session.tenantId)

@@ -89,6 +89,8 @@ export interface Limits {
   readonly signInAddress: Bucket
   readonly signInPair: Bucket
   readonly signInLogin: Bucket
+  readonly code: Bucket
+  readonly letter: Bucket
 }
 
 export const rates = {
@@ -102,6 +104,10 @@ export const rates = {
   signInPair: { burst: 8, perSecond: 1 / 30 },
   /** Failed sign-ins to one login from addresses it never used: its holder is not locked out by them. */
   signInLogin: { burst: 40, perSecond: 0.05 },
+  /** Wrong second factors of one login: of a million codes three count at a time. */
+  code: { burst: 8, perSecond: 1 / 60 },
+  /** Letters that somebody asks for, to one address and from one place. */
+  letter: { burst: 5, perSecond: 1 / 300 },
 } as const satisfies Record<keyof Limits, Rate>
 
 export type Rates = Readonly<Record<keyof Limits, Rate>>

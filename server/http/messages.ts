@@ -20,6 +20,99 @@ export const doorMessages: Readonly<Record<string, Label>> = {
     zh: '该登录邮箱同时属于其他公司，只能由本人修改密码',
     en: 'This login also belongs to another company; only its holder can change the password',
   },
+  CODE_WRONG: {
+    zh: '验证码不正确或已使用，请等待下一个验证码再试',
+    en: 'The code is not right or was used; wait for the next one and try again',
+  },
+  CODE_TRIES: { zh: '尝试次数过多，请稍后再试', en: 'Too many tries; wait a while and try again' },
+  FACTOR_SET_UP: {
+    zh: '您的角色须启用两步验证，请先完成设置',
+    en: 'Your role asks for a second factor; set it up first',
+  },
+  FACTOR_NEEDED: { zh: '请先输入两步验证码', en: 'Show your second factor first' },
+  FACTOR_ON: { zh: '两步验证已启用', en: 'The second factor is on already' },
+  FACTOR_OFF: { zh: '尚未启用两步验证', en: 'There is no second factor' },
+  FACTOR_REQUIRED: {
+    zh: '您的角色须使用两步验证，不能关闭',
+    en: 'Your role asks for a second factor; it stays on',
+  },
+  FACTOR_PASSWORD: {
+    zh: '当前密码不足 15 个字符，须与两步验证同用；请先改为更长的密码',
+    en: 'Your password is shorter than 15 characters and cannot stand alone; set a longer one first',
+  },
+  STEP_UP_NEEDED: {
+    zh: '此操作须再次验证身份，请重新输入密码或验证码',
+    en: 'This asks who you are once more; show your password or code',
+  },
+  STEP_UP_KEY: {
+    zh: '此操作须本人在页面上完成，不能使用 API 密钥',
+    en: 'This is done by a person on the page, not by an API key',
+  },
+  MAIL_OFF: {
+    zh: '尚未配置邮件发送；请复制一次性链接交给对方',
+    en: 'No mail server is configured; copy a one-time link and hand it over',
+  },
+  MAIL_GONE: {
+    zh: '该邮件已发送、正在发送或内容已清除，不能重发；请重新发起',
+    en: 'This letter was sent, is being sent or is gone; start what it was about once more',
+  },
+  SSO_OFF: { zh: '未启用单点登录', en: 'Single sign-on is not on here' },
+  SSO_UNREACHABLE: {
+    zh: '暂时无法连接身份提供方，请稍后再试或用密码登录',
+    en: 'The identity provider cannot be reached; try again later or use your password',
+  },
+  SSO_STATE: {
+    zh: '登录已过期或已使用，请重新开始',
+    en: 'This sign-in has run out or was used; start again',
+  },
+  SSO_DECLINED: { zh: '身份提供方未同意登录，请重试', en: 'The identity provider did not let you in; try again' },
+  SSO_FAILED: {
+    zh: '身份提供方的应答未通过校验，请重新登录；若再次出现请联系管理员',
+    en:
+      'What the identity provider answered did not stand the checks; start again, and tell your administrator if it ' +
+      'happens twice',
+  },
+  SSO_UNKNOWN: {
+    zh: '本公司没有您的账号，请联系管理员',
+    en: 'This company has no account for you; ask your administrator',
+  },
+  SSO_EMAIL_UNVERIFIED: {
+    zh: '身份提供方未确认您的邮箱，请先在那里确认',
+    en: 'The identity provider has not verified your e-mail address; verify it there first',
+  },
+  SSO_DOMAIN: {
+    zh: '您的邮箱域名不在允许范围内，请联系管理员',
+    en: 'Your e-mail domain is not among those allowed; ask your administrator',
+  },
+  SSO_LINK_FIRST: {
+    zh: '该邮箱已有账号：请用密码登录，再在“我的账号”中关联单点登录',
+    en: 'There is an account with this address: sign in by password, then link it under “My account”',
+  },
+  SSO_TAKEN: {
+    zh: '该身份已关联到其他账号，请先在那里解除',
+    en: 'This identity belongs to another account; unlink it there first',
+  },
+  SSO_NO_PROVIDER: {
+    zh: '该地址不是可用的 OpenID Connect 身份提供方，请核对签发者地址',
+    en: 'There is no usable OpenID Connect provider at this address; check the issuer',
+  },
+  SSO_NEEDS_URL: {
+    zh: '请先由运维设置 PUBLIC_URL，单点登录需要它',
+    en: 'The operator has to set PUBLIC_URL first; single sign-on needs it',
+  },
+  URL_MALFORMED: { zh: '地址格式不正确', en: 'This is not an address' },
+  URL_SCHEME: { zh: '地址须以 https:// 开头', en: 'The address has to begin with https://' },
+  URL_CREDENTIALS: { zh: '地址中不能含用户名或密码', en: 'The address must not hold a user name or password' },
+  URL_PORT: { zh: '不允许访问该端口', en: 'This port may not be called' },
+  URL_INSIDE: {
+    zh: '该地址指向内部网络；如确需访问，请运维设置 OUTBOUND_ALLOW',
+    en: 'This address leads inside a network; if it has to be reached, the operator names it in OUTBOUND_ALLOW',
+  },
+  URL_UNKNOWN_HOST: { zh: '找不到该主机，请核对地址', en: 'The host is not known; check the address' },
+  URL_REDIRECT: { zh: '该地址会跳转，请填写最终地址', en: 'The address redirects; give the final one' },
+  URL_TOO_LONG: { zh: '对方返回的内容过大', en: 'What it answers is too long' },
+  URL_TIMEOUT: { zh: '对方响应超时，请稍后再试', en: 'It took too long to answer; try again later' },
+  URL_UNREACHABLE: { zh: '无法连接该地址，请核对后再试', en: 'The address cannot be reached; check it and try again' },
   DEMO_ONLY: {
     zh: '只能在示例公司中进行；更多公司请用命令行创建',
     en: 'Only from within the demo company; further companies are made by the command line',
@@ -62,4 +155,12 @@ export const doorFields: Readonly<Record<string, Label>> = {
   scopes: { zh: '权限范围', en: 'Scopes' },
   companyId: { zh: '公司', en: 'Company' },
   token: { zh: '链接', en: 'Link' },
+  code: { zh: '验证码', en: 'Code' },
+  issuer: { zh: '签发者地址', en: 'Issuer' },
+  clientId: { zh: '客户端 ID', en: 'Client id' },
+  clientSecret: { zh: '客户端密钥', en: 'Client secret' },
+  label: { zh: '按钮文字', en: 'Words on the button' },
+  domains: { zh: '允许的邮箱域名', en: 'Allowed e-mail domains' },
+  role: { zh: '新账号的角色', en: 'Role of new accounts' },
+  factorRoles: { zh: '须两步验证的角色', en: 'Roles with a second factor' },
 }

@@ -1,5 +1,6 @@
 /** The paths that belong to no single object in the API description: session, keys, files, inbox, stream, views. */
 import { type Json, ref } from './openapiSchema.ts'
+import { signInPaths } from './openapiSignIn.ts'
 
 const problem: Json = { $ref: '#/components/responses/Problem' }
 const json = (schema: Json, example?: unknown): Json => ({
@@ -115,25 +116,6 @@ const session: Readonly<Record<string, Json>> = {
           password,
         }),
       },
-    }),
-  },
-  '/api/v1/users/{id}/set-password': {
-    parameters: [idParameter],
-    post: op({
-      tag: 'user',
-      id: 'user.set_password',
-      summary: 'Give a password · 设置密码',
-      answers: { 204: nothing },
-      more: { requestBody: body(object({ password: text }, ['password']), { password }) },
-    }),
-  },
-  '/api/v1/users/{id}/link': {
-    parameters: [idParameter],
-    post: op({
-      tag: 'user',
-      id: 'user.link',
-      summary: 'Make a one-time link · 生成一次性链接',
-      answers: { 201: ok(object({ path: text, url: { type: ['string', 'null'] }, expiresAt: time })) },
     }),
   },
 }
@@ -295,4 +277,11 @@ const views: Readonly<Record<string, Json>> = {
   },
 }
 
-export const fixedPaths: Readonly<Record<string, Json>> = { ...session, ...keys, ...files, ...inbox, ...views }
+export const fixedPaths: Readonly<Record<string, Json>> = {
+  ...session,
+  ...keys,
+  ...files,
+  ...inbox,
+  ...views,
+  ...signInPaths,
+}

@@ -5,8 +5,9 @@ import { cost, form, hashPassword } from '../store/password.ts'
 
 export { hashPassword }
 
-/** NIST SP 800-63B-4: 15 characters where the password is the only factor. */
+/** NIST SP 800-63B-4: 15 characters where the password is the only factor, 8 beside a second one. */
 export const passwordMin = 15
+export const passwordMinBeside = 8
 export const passwordMax = 256
 
 /** Checked against for addresses nobody signs in with, so that the answer takes as long. Its password is random. */
@@ -24,19 +25,36 @@ export function hashIsOld(stored: string): boolean {
   return !stored.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`)
 }
 
-/** What is wrong with a new password, or null. `known` are words an attacker tries first: address, name, company. */
-export function passwordProblem(password: string, place: { field: string; known: readonly string[] }): Refusal | null {
+export interface PasswordPlace {
+  readonly field: string
+  /** Words an attacker tries first: address, name, company. */
+  readonly known: readonly string[]
+  /** A second factor stands beside it. */
+  readonly beside?: boolean
+}
+
+/** Too short to stand alone. */
+export const needsFactor = (password: string): boolean => [...form(password)].length < passwordMin
+
+/** What is wrong with a new password, or null. */
+export function passwordProblem(password: string, place: PasswordPlace): Refusal | null {
   const length = [...form(password)].length
   const bad = (code: string, details: Record<string, unknown> = {}) =>
     refuse('invalid', code, { field: place.field, details })
-  if (length < passwordMin) return bad('PASSWORD_SHORT', { min: passwordMin })
+  const min = place.beside ? passwordMinBeside : passwordMin
+  if (length < min) return bad('PASSWORD_SHORT', { min })
   if (length > passwordMax) return bad('PASSWORD_LONG', { max: passwordMax })
   const bare = form(password)
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]+/gu, '')
   const rest = [...guesses, ...place.known.flatMap(wordsOf)].reduce((left, word) => left.replaceAll(word, ''), bare)
-  return repeats(bare) || new Set(bare).size < 5 || runs(bare) || [...rest].length < 6 ? bad('PASSWORD_COMMON') : null
+  return repeats(bare) || new Set(bare).size < 5 || runs(bare) || [...rest].length < restMin(length)
+    ? bad('PASSWORD_COMMON')
+    : null
 }
+
+/** What has to be left of a password without the words that are guessed first. */
+const restMin = (length: number): number => (length < passwordMin ? 4 : 6)
 
 /** Long passwords are made of these; what remains besides them has to carry the secret. */
 const guesses = [

@@ -9,6 +9,9 @@ import type { Model } from '../world.ts'
 export const doorPermits: Readonly<Record<string, Readonly<Record<string, Permit>>>> = {
   audit: { read: { ADM: 'all', OPS: 'all' } },
   key: { create: everyone('self'), read: everyone('self'), remove: everyone('self'), administer: { ADM: 'all' } },
+  session: { read: everyone('self'), remove: everyone('self'), administer: { ADM: 'all' } },
+  mail: { read: { ADM: 'all' }, change: { ADM: 'all' } },
+  signIn: { read: { ADM: 'all' }, change: { ADM: 'all' } },
   permission: { read: { ADM: 'all', OPS: 'all' } },
   file: { create: everyone('self', []), read: everyone('self', []) },
   inbox: { read: everyone('self', []), change: everyone('self', []) },

@@ -12,10 +12,14 @@ declare module 'fastify' {
     permission?: string
     /** The query parameters the route knows; all others are refused, so that a misspelt one never passes unseen. */
     query?: readonly string[]
+    /** A page: what stands behind its ? is the page's own business. */
+    anyQuery?: boolean
     /** The body comes as a form with a file. */
     multipart?: boolean
     /** The body is a piece of a file. */
     bytes?: boolean
+    /** Open also to whoever has yet to set up or show a second factor. */
+    early?: boolean
   }
   interface FastifyRequest {
     visitor: Visitor | null

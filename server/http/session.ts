@@ -1,23 +1,27 @@
 /** Signing in and out, and who one is. Every failure to sign in looks and lasts the same. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refused, refuse } from '../../kernel/refusal.ts'
-import { type Login, loginByEmail, type Membership, membershipsOf, setPasswordHash } from '../store/logins.ts'
+import { type Login, loginByEmail, type Membership, membershipsOf, rehash } from '../store/logins.ts'
 import { loadPerson } from '../store/people.ts'
 import { addressKnown, endSession, saveSession } from '../store/sessions.ts'
 import { canKeep, clearCookie, cookieOf, ownOrigin, setCookie } from './cookie.ts'
 import { hashToken, newToken, sessionMs } from './door.ts'
 import type { Doors, Visitor } from './doors.ts'
+import { confirmedFactor } from './factor.ts'
 import { tooMany } from './gate.ts'
 import { addressKey } from './limits.ts'
 import { hashIsOld, hashPassword, passwordFits } from './password.ts'
+import { proveCode } from './prove.ts'
 import { exactBody, send, textOf, told, visitorOf } from './reply.ts'
+
+const early = { permission: 'signedIn', early: true }
 
 export function sessionRoutes(app: FastifyInstance, doors: Doors): void {
   app.post('/api/v1/session', { config: { permission: 'public' } }, (request, reply) => signIn(doors, request, reply))
-  app.get('/api/v1/session', { config: { permission: 'signedIn' } }, async (request, reply) =>
+  app.get('/api/v1/session', { config: early }, async (request, reply) =>
     send(reply, await whoIs(doors, visitorOf(request))),
   )
-  app.delete('/api/v1/session', { config: { permission: 'signedIn' } }, async (request, reply) => {
+  app.delete('/api/v1/session', { config: early }, async (request, reply) => {
     const visitor = visitorOf(request)
     if (visitor.keyId !== null) throw new Refused([refuse('forbidden', 'FORBIDDEN')])
     await doors.world.database.control((tx) => endSession(tx, Buffer.from(visitor.token, 'hex')))
@@ -29,21 +33,23 @@ export function sessionRoutes(app: FastifyInstance, doors: Doors): void {
 }
 
 /** What a page needs to know of its reader. */
-export async function whoIs({ world }: Doors, { session, name, email }: Visitor) {
+export async function whoIs({ world }: Doors, { session, name, email, wants }: Visitor) {
   const { roles, deptId } = session.actor
   const { companyName } = await world.models.of(session.tenantId)
   return {
     me: { id: session.userId, name, email, roles, deptId, language: session.language },
     company: { id: session.tenantId, name: companyName },
+    wants,
   }
 }
 
 async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply) {
   requirePlace(doors, request)
-  const body = exactBody(request, ['email', 'password', 'companyId'])
+  const body = exactBody(request, ['email', 'password', 'companyId', 'code'])
   const email = textOf(body, 'email', { max: 254 }).trim().toLowerCase()
   const password = textOf(body, 'password', { max: 1000 })
   const companyId = textOf(body, 'companyId', { max: 36, optional: true })
+  const code = textOf(body, 'code', { max: 40, optional: true })
   const login = await proveLogin(doors, request, { email, password, reply })
   const companies = await companiesOf(doors, login)
   const chosen =
@@ -51,7 +57,11 @@ async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply
   if (companies.length === 0) throw new Refused([refuse('unauthenticated', 'SIGN_IN_FAILED')])
   if (!chosen && companyId !== '') throw new Refused([refuse('missing', 'LINK_NOT_FOUND', { field: 'companyId' })])
   if (!chosen) return send(reply, { companies: companies.map(({ id, name }) => ({ id, name })) })
-  return startSession(doors, reply, { loginId: login.id, member: { tenantId: chosen.id, userId: chosen.userId } })
+  const member = { tenantId: chosen.id, userId: chosen.userId }
+  const second = (await doors.world.database.control((tx) => confirmedFactor(tx, login.id))) !== null
+  if (second && code === '') return send(reply, { secondFactor: true })
+  if (second) await proveCode(doors, reply, { loginId: login.id, code, member })
+  return startSession(doors, reply, { loginId: login.id, member, second, proved: true })
 }
 
 /** Where a session cannot be kept safely, a password is not even looked at. */
@@ -85,7 +95,7 @@ async function proveLogin(doors: Doors, request: FastifyRequest, { email, passwo
   tries.forgive()
   if (login.passwordHash && hashIsOld(login.passwordHash)) {
     const hash = await hashPassword(password)
-    await world.database.control((tx) => setPasswordHash(tx, login.id, { hash, at: world.clock() }))
+    await world.database.control((tx) => rehash(tx, login.id, hash))
   }
   for (const member of await world.database.control((tx) => membershipsOf(tx, login.id))) {
     audit.noteOn(request, member, 'session.proved')
@@ -134,28 +144,42 @@ async function companiesOf({ world }: Doors, login: Login): Promise<{ id: string
   return found.flat()
 }
 
+export interface Starting {
+  readonly loginId: string
+  readonly member: Membership
+  /** A second factor was shown, or stands behind the provider. */
+  readonly second: boolean
+  /** Whoever comes in has just shown something that only they have. */
+  readonly proved: boolean
+  readonly way?: 'password' | 'sso'
+}
+
 /** A new identifier at every sign-in; whatever session the browser held before ends. */
-export async function startSession(
-  doors: Doors,
-  reply: FastifyReply,
-  { loginId, member }: { loginId: string; member: Membership },
-): Promise<FastifyReply> {
+export async function startSession(doors: Doors, reply: FastifyReply, starting: Starting): Promise<FastifyReply> {
+  return send(reply, await whoIs(doors, await openSession(doors, reply, starting)))
+}
+
+export async function openSession(doors: Doors, reply: FastifyReply, starting: Starting): Promise<Visitor> {
   const { world, door, audit } = doors
+  const { loginId, member, second, proved, way = 'password' } = starting
   const { request } = reply
   const token = newToken()
   const at = world.clock()
   const expiresAt = new Date(Date.parse(at) + sessionMs).toISOString()
   const before = cookieOf(request)
+  const person = await world.database.inTenant(member.tenantId, (tx) => loadPerson(tx, member))
+  if (!person) throw new Refused([refuse('unauthenticated', 'SIGN_IN_FAILED')])
   await world.database.control(async (tx) => {
     if (before) await endSession(tx, hashToken(before))
     const agent = String(request.headers['user-agent'] ?? '').slice(0, 300)
-    const place = { address: addressKey(request.ip), agent }
-    await saveSession(tx, { hash: hashToken(token), loginId, ...member, at, expiresAt, ...place })
+    const place = { address: addressKey(request.ip), agent, at, expiresAt }
+    const proof = { roles: person.actor.roles, second, provedAt: proved ? at : null, way }
+    await saveSession(tx, { id: world.newId(), hash: hashToken(token), loginId, ...member, ...place, ...proof })
   })
   if (before) await door.withdraw({ token: hashToken(before).toString('hex') })
   audit.noteOn(request, member, 'session.started')
   setCookie(reply, token, sessionMs)
   const visitor = await door.lookUp(hashToken(token).toString('hex'))
   if (!visitor) throw new Refused([refuse('unauthenticated', 'SIGN_IN_FAILED')])
-  return send(reply, await whoIs(doors, visitor))
+  return visitor
 }

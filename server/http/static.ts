@@ -42,7 +42,7 @@ export async function pageRoutes(app: FastifyInstance, folder: string | undefine
       reply.header('Cache-Control', 'public, max-age=31536000, immutable')
       return reply.header('Content-Security-Policy', pagePolicy).sendFile(path)
     })
-    app.get('/', { config, exposeHeadRoute: true }, (_request, reply) => page(reply))
+    app.get('/', { config: { ...config, anyQuery: true }, exposeHeadRoute: true }, (_request, reply) => page(reply))
   }
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = built && request.method === 'GET' && !request.url.startsWith('/api/')

@@ -1,7 +1,9 @@
 /** Lets sign-in follow the people of a company, however they were changed: who left is out, a new address counts. */
-import { loginOfUser, moveEmail } from '../store/logins.ts'
-import { loadPerson } from '../store/people.ts'
+import type { Tx } from '../store/database.ts'
+import { loginOfUser, type Membership, moveEmail } from '../store/logins.ts'
+import { loadPerson, type Person } from '../store/people.ts'
 import { endSessionsOfUser } from '../store/sessions.ts'
+import { writeLetter } from '../write/letter.ts'
 import type { Doors } from './doors.ts'
 import { told } from './reply.ts'
 
@@ -23,7 +25,8 @@ export function followPeople(doors: Doors): () => Promise<void> {
   }
 }
 
-async function follow({ world, door }: Doors, member: { tenantId: string; userId: string }): Promise<void> {
+async function follow(doors: Doors, member: { tenantId: string; userId: string }): Promise<void> {
+  const { world, door } = doors
   const { tenantId, userId } = member
   const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, member))
   const email = person?.email?.trim().toLowerCase() ?? null
@@ -31,9 +34,25 @@ async function follow({ world, door }: Doors, member: { tenantId: string; userId
     const login = await loginOfUser(tx, member)
     if (!login) return false
     if (person && (email === null || email === login.email)) return false
-    if (email !== null) await moveEmail(tx, member, email)
+    const moved = email !== null && (await moveEmail(tx, member, email))
     await endSessionsOfUser(tx, tenantId, userId)
+    if (moved && person && doors.config.mail) await tellBoth(doors, tx, { member, person, before: login.email, email })
     return true
   })
   if (ended) await door.withdraw({ tenantId, userId })
+}
+
+interface Moved {
+  readonly member: Membership
+  readonly person: Person
+  readonly before: string
+  readonly email: string
+}
+
+/** Whoever changed it: the address that was left hears of it as well. */
+async function tellBoth({ world }: Doors, tx: Tx, { member, person, before, email }: Moved): Promise<void> {
+  const { name, language } = person
+  for (const to of [before, email]) {
+    await writeLetter(world, tx, { ...member, kind: 'emailChanged', to, language, values: { name, before, email } })
+  }
 }

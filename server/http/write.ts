@@ -14,6 +14,7 @@ import type { Doors } from './doors.ts'
 import { mayAct } from './permission.ts'
 import { sendProblem } from './problem.ts'
 import { bodyOf, dryRunOf, etag, idempotencyOf, send, sessionOf, versionOf } from './reply.ts'
+import { isDangerous, requireFresh } from './stepUp.ts'
 
 export interface Asked {
   readonly object: string
@@ -34,6 +35,7 @@ export async function write(doors: Doors, reply: FastifyReply, asked: Asked): Pr
     body: bodyOf(request),
     ...(version === undefined ? {} : { version }),
   })
+  if (isDangerous(asked.object, command.input)) requireFresh(doors, request)
   const dryRun = dryRunOf(request)
   const idempotency = idempotencyOf(request)
   const outcome = await execute(world, session, { command, dryRun, ...(idempotency ? { idempotency } : {}) })

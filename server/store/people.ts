@@ -99,3 +99,11 @@ export async function firstUser(tx: Tx, tenantId: string): Promise<{ id: string;
   )
   return user ?? null
 }
+
+export async function activeUserByEmail(tx: Tx, tenantId: string, email: string): Promise<string | null> {
+  const [user] = await tx.query<{ id: string }>(
+    `select id from app."user" where tenant_id = $1 and lower(email) = $2 and state = 'active' limit 1`,
+    [tenantId, email],
+  )
+  return user?.id ?? null
+}

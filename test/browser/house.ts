@@ -14,6 +14,7 @@ import { importKind } from '../../server/follow/import/run.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { openJobs } from '../../server/follow/jobs.ts'
 import { buildApp } from '../../server/http/app.ts'
+import type { DoorConfig } from '../../server/http/doors.ts'
 import { firstLookRoutes } from '../../server/http/firstLook.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
@@ -85,8 +86,12 @@ function template(lived: boolean): Promise<Template> {
 let sharedBrowser: Promise<Browser> | undefined
 let sharedPages: Promise<string> | undefined
 
-/** `lived`: yesterday the company turned a lead into cash, so that no page is empty. */
-export async function openHouse({ lived = false }: { lived?: boolean } = {}): Promise<House> {
+interface Opening extends Pick<DoorConfig, 'mail' | 'outboundAllow'> {
+  readonly lived?: boolean
+}
+
+/** `more` may name a mail server and networks inside; links then lead to this house. `lived`: yesterday the company turned a lead into cash, so that no page is empty. */
+export async function openHouse({ lived = false, ...more }: Opening = {}): Promise<House> {
   const { name, tenantId, staff, emails } = await template(lived)
   const database = await freshDatabase({ copyOf: name })
   const world = productWorld(database.ownerUrl)
@@ -96,8 +101,13 @@ export async function openHouse({ lived = false }: { lived?: boolean } = {}): Pr
   const [pages, browser] = await Promise.all([sharedPages, sharedBrowser])
   const contexts = new Set<BrowserContext>()
   const jobs = await openJobs(world, { import: importKind, pack: packKind })
+  const config: { -readonly [K in keyof DoorConfig]: DoorConfig[K] } = {
+    allowHttpCookies: false,
+    trustProxy: false,
+    ...more,
+  }
   const web = await buildApp(world, {
-    config: { allowHttpCookies: false, trustProxy: false },
+    config,
     rates: wide,
     notices: noticeWords,
     webFolder: pages,
@@ -110,6 +120,7 @@ export async function openHouse({ lived = false }: { lived?: boolean } = {}): Pr
   })
   await web.app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://localhost:${(web.app.server.address() as AddressInfo).port}`
+  config.baseUrl = base
   const stranger = async (look: Look = {}) => {
     const context = await openContext(browser, base, look)
     contexts.add(context)

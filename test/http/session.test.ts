@@ -151,7 +151,7 @@ describe('leaving', () => {
     expect(code(await house.signIn(ida))).toBe('SIGN_IN_FAILED')
   })
 
-  test('a role taken away counts for the very next request', async () => {
+  test('AUT-04: a role taken away ends the session at once, and counts from then on', async () => {
     const jon = await house.person('jon', { roles: ['SM'] })
     await house.signIn(jon)
     expect((await jon.get('/api/v1/notes')).statusCode).toBe(200)
@@ -159,7 +159,10 @@ describe('leaving', () => {
     const body = { roles: ['MKT'] }
     expect((await admin.send('POST', `/api/v1/users/${jon.userId}/grantRoles`, { version, body })).statusCode).toBe(200)
     const after = await jon.get('/api/v1/notes')
-    expect([after.statusCode, code(after)]).toEqual([403, 'FORBIDDEN'])
+    expect([after.statusCode, code(after)]).toEqual([401, 'UNAUTHENTICATED'])
+    await house.signIn(jon)
+    const again = await jon.get('/api/v1/notes')
+    expect([again.statusCode, code(again)]).toEqual([403, 'FORBIDDEN'])
   })
 
   test('a session ends after half a day without use', async () => {

@@ -182,6 +182,7 @@ async function prepare(ownerUrl: string): Promise<void> {
     '0006_reading.sql',
     '0008_reading_files.sql',
     '0010_packs.sql',
+    '0012_signing_in.sql',
   ]
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))

@@ -17,11 +17,12 @@ const layers: Record<string, string[]> = {
  *  world.ts names what every part is given. */
 const sections: Record<string, string[]> = {
   store: [],
+  reach: [],
   insight: ['store'],
   read: ['insight', 'store'],
   write: ['store'],
-  follow: ['write', 'insight', 'store'],
-  http: ['write', 'read', 'insight', 'store'],
+  follow: ['write', 'insight', 'store', 'reach'],
+  http: ['write', 'read', 'insight', 'store', 'reach'],
 }
 const wiring = ['boot', 'cli', 'demo', 'main.ts', 'world.ts']
 

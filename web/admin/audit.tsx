@@ -8,6 +8,7 @@ import { useWords } from '../shell/words.ts'
 import { Empty, Shown } from '../ui/page.tsx'
 import { Moment, Person } from '../ui/show.tsx'
 import { adminWords as w } from '../words/admin.ts'
+import { signInWords } from '../words/signIn.ts'
 import { useAll } from './all.ts'
 import { AdminHead } from './head.tsx'
 
@@ -38,6 +39,20 @@ const words: Readonly<Record<string, Label>> = {
   'link.given': w.audit_link_given,
   'link.redeemed': w.audit_link_redeemed,
   'password.changed': w.audit_password_changed,
+  'factor.added': signInWords.audit_factor_added,
+  'factor.removed': signInWords.audit_factor_removed,
+  'factor.reset': signInWords.audit_factor_reset,
+  'factor.refused': signInWords.audit_factor_refused,
+  'factor.codes_renewed': signInWords.audit_factor_codes,
+  'session.revoked': signInWords.audit_session_revoked,
+  'session.proved_again': signInWords.audit_session_again,
+  'user.invited': signInWords.audit_user_invited,
+  'email.asked': signInWords.audit_email_asked,
+  'email.changed': signInWords.audit_email_changed,
+  'mail.resent': signInWords.audit_mail_resent,
+  'sign_in.changed': signInWords.audit_sign_in_changed,
+  'sso.linked': signInWords.audit_sso_linked,
+  'sso.unlinked': signInWords.audit_sso_unlinked,
 }
 
 export default function Audit() {

@@ -1,6 +1,7 @@
 /** What can be administered, in groups; each entry is a page of its own or the generic list of an object. */
 import type { Label, Meta } from '../api/types.ts'
 import { adminWords as w } from '../words/admin.ts'
+import { signInWords as sign } from '../words/signIn.ts'
 
 export interface AdminPage {
   readonly key: string
@@ -19,6 +20,8 @@ const own: readonly (readonly [string, Group, Label, Label, string])[] = [
   ['people', 'groupPeople', w.people, w.peopleHint, 'user'],
   ['departments', 'groupPeople', w.departments, w.departmentsHint, 'department'],
   ['permissions', 'groupPeople', w.permissions, w.permissionsHint, 'grant'],
+  ['signing-in', 'groupPeople', sign.policy, sign.policyHint, ''],
+  ['mail', 'groupControl', sign.mail, sign.mailHint, ''],
   ['keys', 'groupPeople', w.keys, w.keysHint, ''],
   ['pipelines', 'groupProcess', w.pipelines, w.pipelinesHint, 'pipeline'],
   ['fields', 'groupCompany', w.fields, w.fieldsHint, 'customField'],
@@ -48,6 +51,7 @@ export function adminPages(meta: Meta): readonly AdminPage[] {
   const pages = own
     .filter(([, , , , object]) => object === '' || meta.objects[object]?.can.read)
     .filter(([key]) => key !== 'audit' || mayOversee(meta))
+    .filter(([key]) => !onlyAdministrator.has(key) || meta.me.roles.includes('ADM'))
     .map(([key, group, label, hint]): AdminPage => ({ key, to: `/admin/${key}`, label, hint, group }))
   const generic = lists.flatMap(([name, group, label, hint]): AdminPage[] => {
     const object = meta.objects[name]
@@ -55,6 +59,8 @@ export function adminPages(meta: Meta): readonly AdminPage[] {
   })
   return [...pages, ...generic]
 }
+
+const onlyAdministrator = new Set(['signing-in', 'mail'])
 
 /** The audit log is the administrator's and the process owner's; the server decides, this only spares a dead link. */
 const mayOversee = ({ me }: Meta): boolean => me.roles.some((role) => role === 'ADM' || role === 'OPS')

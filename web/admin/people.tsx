@@ -11,6 +11,8 @@ import { Go } from '../ui/go.tsx'
 import { Empty, Shown } from '../ui/page.tsx'
 import { Person, StateTag } from '../ui/show.tsx'
 import { adminWords as w } from '../words/admin.ts'
+import { signInWords } from '../words/signIn.ts'
+import { Access, Invite } from './access.tsx'
 import { type All, useAll } from './all.ts'
 import { ShortForm } from './form.tsx'
 import { AdminHead } from './head.tsx'
@@ -20,7 +22,7 @@ import { RolesForm } from './roles.tsx'
 import { useRun } from './run.ts'
 
 const fields = ['name', 'email', 'mobile', 'title', 'departmentId', 'language']
-type Doing = { what: 'add' } | { what: 'edit' | 'password' | 'roles' | 'end'; user: Entry } | null
+type Doing = { what: 'add' } | { what: 'edit' | 'password' | 'roles' | 'access' | 'end'; user: Entry } | null
 
 export default function People() {
   const { say } = useWords()
@@ -53,6 +55,7 @@ export default function People() {
       <Shown asked={asked}>{(all) => <Table {...{ all, typed, setDoing }} />}</Shown>
       {doing?.what === 'roles' ? <RolesForm object={object} user={doing.user} onClose={() => setDoing(null)} /> : null}
       {doing?.what === 'end' ? <Ending object={object} user={doing.user} onClose={() => setDoing(null)} /> : null}
+      {doing?.what === 'access' ? <Access user={doing.user} onClose={() => setDoing(null)} /> : null}
       {doing?.what === 'password' ? <PasswordForm user={doing.user} onClose={() => setDoing(null)} /> : null}
       {doing?.what === 'add' || doing?.what === 'edit' ? (
         <ShortForm
@@ -173,9 +176,10 @@ function Tools({ user, setDoing }: { user: Entry; setDoing: TableProps['setDoing
     ['edit', w.edit],
     ['roles', w.roles],
     ['password', w.setPassword],
+    ['access', signInWords.access],
     ['end', w.disable],
   ] as const
-  return tools.map(([what, label]) => (
+  const buttons = tools.map(([what, label]) => (
     <Button
       key={what}
       size="small"
@@ -186,4 +190,5 @@ function Tools({ user, setDoing }: { user: Entry; setDoing: TableProps['setDoing
       {say(label)}
     </Button>
   ))
+  return [<Invite key="invite" user={user} />, ...buttons]
 }

@@ -59,10 +59,20 @@ export const onSignedOut = (call: () => void): void => {
   whenSignedOut = call
 }
 
+/** Called where the server wants to know who sits there now; true when that was shown, so that it may be sent again. */
+let whenProofNeeded: (by: string) => Promise<boolean> = async () => false
+export const onProofNeeded = (call: (by: string) => Promise<boolean>): void => {
+  whenProofNeeded = call
+}
+
 export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   const { answer, body } = await send(path, options)
   if (answer.ok) return body as T
   const problem = problemOf(answer.status, body)
+  if (problem.code === 'STEP_UP_NEEDED' && (await whenProofNeeded(String(problem.errors[0]?.details?.by)))) {
+    return ask(path, options)
+  }
+  if (problem.code === 'FACTOR_SET_UP' || problem.code === 'FACTOR_NEEDED') whenSignedOut()
   if (problem.status === 401 && !asksWhoIsThere(path)) whenSignedOut()
   throw problem
 }

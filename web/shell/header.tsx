@@ -8,6 +8,7 @@ import {
   SunOutlined,
 } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { roles } from '../../kernel/role.ts'
 import { ask } from '../api/client.ts'
@@ -16,6 +17,7 @@ import type { Label } from '../api/types.ts'
 import { Go } from '../ui/go.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Person } from '../ui/show.tsx'
+import { signInWords } from '../words/signIn.ts'
 import { useMeta } from './meta.tsx'
 import { useLive } from './stream.ts'
 import { setAppearance, useAppearance } from './theme.ts'
@@ -112,6 +114,7 @@ function UserMenu() {
   const meta = useMeta()
   const client = useQueryClient()
   const [changing, setChanging] = useState(false)
+  const navigate = useNavigate()
   const signOut = async () => {
     await ask('/session', { method: 'DELETE' })
     client.clear()
@@ -134,6 +137,7 @@ function UserMenu() {
         items={[
           { key: 'me', label: about, onPick: () => {} },
           'line',
+          { key: 'account', label: say(signInWords.account), onPick: () => void navigate({ to: '/account' }) },
           { key: 'password', label: t('passwordChange'), onPick: () => setChanging(true) },
           { key: 'out', label: t('signOut'), onPick: () => void signOut() },
         ]}

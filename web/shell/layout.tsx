@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
+import { PlainHttp } from './plainHttp.tsx'
 import { useWords } from './words.ts'
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -38,6 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </dialog>
       <div className="body">
         <Header onOpenNavigation={() => setOpen(true)} />
+        <PlainHttp />
         <main id="content" tabIndex={-1}>
           {children}
         </main>

@@ -8,11 +8,16 @@ import { fetchMeta } from '../api/resource.ts'
 import { Failed, Loading } from '../ui/page.tsx'
 import { Layout } from './layout.tsx'
 import { MetaProvider } from './meta.tsx'
+import { Proof } from './proof.tsx'
 import { useStream } from './stream.ts'
 import { adoptLanguage } from './words.ts'
 
 const SignIn = lazy(() => import('./sign-in.tsx'))
+const Gate = lazy(() => import('./gate.tsx'))
 const Welcome = lazy(() => import('./welcome.tsx'))
+
+/** What the server wants to see before anything else. */
+const wanted: Readonly<Record<string, 'setUp' | 'prove'>> = { FACTOR_SET_UP: 'setUp', FACTOR_NEEDED: 'prove' }
 
 export function Root() {
   const client = useQueryClient()
@@ -49,6 +54,14 @@ export function Root() {
       </Suspense>
     )
   }
+  const wants = asked.error instanceof Problem ? wanted[asked.error.code] : undefined
+  if (wants) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <Gate wants={wants} onDone={() => void client.resetQueries()} />
+      </Suspense>
+    )
+  }
   if (!meta) {
     return (
       <main className="page">
@@ -61,6 +74,7 @@ export function Root() {
       <Layout>
         <Outlet />
       </Layout>
+      <Proof companyId={meta.company.id} />
     </MetaProvider>
   )
 }

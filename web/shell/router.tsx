@@ -17,6 +17,7 @@ const routes = [
   page('/', () => import('../home/home.tsx')),
   page('/river', () => import('../insight/river.tsx')),
   page('/inbox', () => import('../insight/inbox.tsx')),
+  page('/account', () => import('../account/account.tsx')),
   page('/import', () => import('../import/import.tsx')),
   page('/admin', () => import('../admin/admin.tsx')),
   page('/admin/$', () => import('../admin/admin.tsx')),

@@ -1,73 +1,177 @@
-/** Sign-in, and the choice of the company for a person who belongs to several. */
-import { Button, Input } from 'antd'
+/** Sign-in: password and second factor, the company of a person who has several, or the company's own provider. */
+import { useQuery } from '@tanstack/react-query'
+import { Button, Divider, Input } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { ask } from '../api/client.ts'
 import type { Me } from '../api/types.ts'
-import { useTabTitle } from '../ui/page.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
-import { setLanguage, useWords } from './words.ts'
+import { landingWords, signInWords as w } from '../words/signIn.ts'
+import { CodeField } from './codeField.tsx'
+import { Forgot } from './forgot.tsx'
+import { Frame } from './frame.tsx'
+import { useWords } from './words.ts'
 
 interface Company {
   readonly id: string
   readonly name: string
 }
 
-type Answer = { readonly me?: Me; readonly companies?: readonly Company[] }
+export interface Ways {
+  readonly mail: boolean
+  readonly sso: readonly { readonly companyId: string; readonly label: string }[]
+}
+
+interface Answer {
+  readonly me?: Me
+  readonly companies?: readonly Company[]
+  readonly secondFactor?: boolean
+}
+
+type Step = 'password' | 'company' | 'code' | 'forgot'
 
 export default function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
-  const { t, language } = useWords()
+  const { t, say } = useWords()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [companyId, setCompanyId] = useState<string | undefined>()
+  const [code, setCode] = useState('')
   const [companies, setCompanies] = useState<readonly Company[]>([])
+  const [step, setStep] = useState<Step>('password')
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  useTabTitle(t('signIn'))
+  const ways = useQuery({ queryKey: ['ways'], queryFn: ({ signal }) => ask<Ways>('/session/ways', { signal }) }).data
 
-  const send = async (companyId?: string) => {
+  const send = async (company = companyId) => {
     setBusy(true)
     setError(null)
+    setCompanyId(company)
     try {
-      const answer = await ask<Answer>('/session', { method: 'POST', body: { email, password, companyId } })
-      if (answer.companies) setCompanies(answer.companies)
+      const body = { email, password, companyId: company, ...(step === 'code' ? { code } : {}) }
+      const answer = await ask<Answer>('/session', { method: 'POST', body })
+      if (answer.companies) {
+        setCompanies(answer.companies)
+        setStep('company')
+      } else if (answer.secondFactor) setStep('code')
       else onSignedIn()
     } catch (problem) {
       setError(problem)
+      setCode('')
     }
     setBusy(false)
   }
-
+  const restart = () => {
+    setStep('password')
+    setCompanyId(undefined)
+    setCode('')
+    setError(null)
+  }
+  if (step === 'forgot') return <Forgot email={email} mail={ways?.mail ?? false} onBack={restart} />
+  if (step === 'company') return <Companies {...{ companies, busy, error }} onPick={send} onBack={restart} />
+  if (step === 'code') return <Second {...{ code, setCode, busy, error }} onSend={() => void send()} onBack={restart} />
   return (
-    <main className="sign-in">
-      <div className="card stack">
-        <div className="row apart">
-          <h1>{companies.length > 0 ? t('companyChoose') : t('signInTitle')}</h1>
-          <button
-            type="button"
-            className="plain-button"
-            lang={language === 'zh' ? 'en' : 'zh-CN'}
-            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-          >
-            {t('otherLanguage')}
-          </button>
-        </div>
-        <p className="soft">{companies.length > 0 ? t('companyChooseHint') : t('tagline')}</p>
-        <ProblemNote error={error} />
-        {companies.length > 0 ? (
-          <div className="stack">
-            {companies.map((company) => (
-              <Button key={company.id} size="large" disabled={busy} onClick={() => void send(company.id)}>
-                {company.name}
-              </Button>
-            ))}
-            <Button type="text" onClick={() => setCompanies([])}>
-              {t('back')}
-            </Button>
-          </div>
-        ) : (
-          <Credentials {...{ email, setEmail, password, setPassword, busy }} onSend={() => void send()} />
-        )}
-      </div>
-    </main>
+    <Frame title={t('signInTitle')}>
+      <p className="soft">{t('tagline')}</p>
+      {error === null ? <Landing /> : <ProblemNote error={error} />}
+      <Credentials {...{ email, setEmail, password, setPassword, busy }} onSend={() => void send()} />
+      <Button type="link" size="small" className="forgot" onClick={() => setStep('forgot')}>
+        {say(w.forgot)}
+      </Button>
+      {ways && ways.sso.length > 0 ? <Providers sso={ways.sso} onError={setError} /> : null}
+    </Frame>
+  )
+}
+
+interface CompaniesProps {
+  readonly companies: readonly Company[]
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onPick: (id: string) => Promise<void>
+  readonly onBack: () => void
+}
+
+function Companies({ companies, busy, error, onPick, onBack }: CompaniesProps) {
+  const { t } = useWords()
+  return (
+    <Frame title={t('companyChoose')}>
+      <p className="soft">{t('companyChooseHint')}</p>
+      <ProblemNote error={error} />
+      {companies.map((company) => (
+        <Button key={company.id} size="large" disabled={busy} onClick={() => void onPick(company.id)}>
+          {company.name}
+        </Button>
+      ))}
+      <Button type="text" onClick={onBack}>
+        {t('back')}
+      </Button>
+    </Frame>
+  )
+}
+
+interface SecondProps {
+  readonly code: string
+  readonly setCode: (code: string) => void
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onSend: () => void
+  readonly onBack: () => void
+}
+
+function Second({ code, setCode, busy, error, onSend, onBack }: SecondProps) {
+  const { t, say } = useWords()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSend()
+  }
+  return (
+    <Frame title={say(w.codeTitle)}>
+      <p className="soft">{say(w.codeHint)}</p>
+      <ProblemNote error={error} />
+      <form className="stack" onSubmit={submit}>
+        <CodeField value={code} onChange={setCode} />
+        <Button type="primary" size="large" htmlType="submit" loading={busy}>
+          {t('signIn')}
+        </Button>
+        <Button type="text" onClick={onBack}>
+          {t('back')}
+        </Button>
+      </form>
+    </Frame>
+  )
+}
+
+/** What the way through a provider ended with. */
+function Landing() {
+  const { say } = useWords()
+  const sentence = landingWords[new URLSearchParams(location.search).get('problem') ?? '']
+  return sentence ? (
+    <p className="note bad" role="alert">
+      {say(sentence)}
+    </p>
+  ) : null
+}
+
+function Providers({ sso, onError }: { sso: Ways['sso']; onError: (problem: unknown) => void }) {
+  const { say } = useWords()
+  const go = async (companyId: string) => {
+    try {
+      const query = new URLSearchParams(location.search)
+      query.delete('problem')
+      const rest = query.size > 0 ? `?${query}` : ''
+      const body = { companyId, to: `${location.pathname}${rest}` }
+      location.assign((await ask<{ url: string }>('/sso/start', { body })).url)
+    } catch (problem) {
+      onError(problem)
+    }
+  }
+  return (
+    <>
+      <Divider plain>{say(w.otherWays)}</Divider>
+      {sso.map(({ companyId, label }) => (
+        <Button key={companyId} size="large" block onClick={() => void go(companyId)}>
+          {say(w.signInBy, { label })}
+        </Button>
+      ))}
+    </>
   )
 }
 
