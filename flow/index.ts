@@ -21,9 +21,12 @@ import { assignmentRule } from './sell/assignmentRule.ts'
 import { campaign } from './sell/campaign.ts'
 import { contact } from './sell/contact.ts'
 import { contract } from './sell/contract/contract.ts'
+import { duplicatePair } from './sell/duplicatePair.ts'
 import { gate } from './sell/gate.ts'
 import { gateDecision } from './sell/gateDecision.ts'
 import { lead } from './sell/lead/lead.ts'
+import { matchRule } from './sell/matchRule.ts'
+import { mergeRecord } from './sell/mergeRecord.ts'
 import { opportunity } from './sell/opportunity/opportunity.ts'
 import { pipeline } from './sell/pipeline.ts'
 import { pool } from './sell/pool.ts'
@@ -72,6 +75,9 @@ export const objects = [
   pool,
   assignmentRule,
   scoringRule,
+  matchRule,
+  duplicatePair,
+  mergeRecord,
   company,
   department,
   user,

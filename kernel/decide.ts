@@ -190,7 +190,7 @@ function gapsOf(draft: Draft, found: Found): string[] {
 const isPast = ({ history, act, at }: Draft['question']['command']): boolean =>
   history === true && (act === 'create' || (act === 'change' && at !== undefined))
 
-const pastOf = (act: string): string => (act === 'remove' ? 'removed' : 'changed')
+const pastOf = (act: string): string => (act === 'remove' ? 'removed' : act === 'repoint' ? 'repointed' : 'changed')
 
 function plainInput(draft: Draft): Loose {
   const { reason: _reason, ...rest } = draft.input

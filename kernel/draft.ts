@@ -60,10 +60,13 @@ export function scopesFor(question: Pick<Question, 'declaration' | 'changes' | '
   return scopesOf(actor, permit, changes[declaration.name]?.[act])
 }
 
+/** What every object can do. `repoint` is the system's alone: links are led to another record, nothing else happens. */
+const builtIn: readonly string[] = ['create', 'change', 'remove', 'repoint']
+
 function access(question: Question): Refusal | null {
   const { declaration, actor, stored, command } = question
   const { act } = command
-  const known = ['create', 'change', 'remove'].includes(act) || Object.hasOwn(declaration.transitions, act)
+  const known = builtIn.includes(act) || Object.hasOwn(declaration.transitions, act)
   if (!known) return refuse('missing', 'NOT_FOUND')
   const scopes = scopesFor(question, act)
   if (scopes.length === 0) return refuse('forbidden', 'FORBIDDEN')
@@ -117,6 +120,7 @@ function stepOf({ declaration, command }: Question): AnyStep {
   if (command.act === 'create') return declaration.create ?? {}
   if (command.act === 'change') return declaration.change ?? {}
   if (command.act === 'remove') return declaration.remove ?? {}
+  if (command.act === 'repoint') return {}
   return declaration.transitions[command.act] as AnyStep
 }
 

@@ -75,7 +75,7 @@ class Merging {
     if (part)
       return part.computed && !this.#mayCompute(listed)
         ? this.#no('READ_ONLY_FIELD', name)
-        : this.#takePart(part, name, value)
+        : this.#takePart(part, name, command.act === 'repoint' ? this.#mended(name, value) : value)
     const field = Object.hasOwn(declaration.fields, name) ? declaration.fields[name] : undefined
     if (field)
       return field.computed && !this.#mayCompute(listed)
@@ -142,6 +142,13 @@ class Merging {
     if (value.length > (part.max ?? 2000)) return this.#no('TOO_LONG', name, { max: part.max ?? 2000 })
     const before = new Map(((this.#question.stored?.[name] ?? []) as Loose[]).map((row) => [row.id as string, row]))
     this.values[name] = value.map((row, index) => this.#row(part, row, { path: `${name}[${index}]`, before }))
+  }
+
+  /** Only the rows that are named change; all others stay as they are. */
+  #mended(name: string, value: unknown): unknown {
+    const named = new Map((value as Loose[]).map((row) => [row.id as string, row]))
+    const stored = (this.#question.stored?.[name] ?? []) as Loose[]
+    return stored.map(({ id }) => named.get(id) ?? { id })
   }
 
   #row(part: Part, raw: unknown, place: { path: string; before: ReadonlyMap<string, Loose> }): Loose {

@@ -33,7 +33,7 @@ export function registry(declarations: readonly Declaration[], arrows: readonly 
 export function eventTypes(declarations: Iterable<Declaration>): Set<string> {
   const types = new Set<string>()
   for (const declaration of declarations) {
-    for (const emitted of [declaration.create?.emits ?? 'created', 'changed', 'removed', 'imported'])
+    for (const emitted of [declaration.create?.emits ?? 'created', 'changed', 'removed', 'repointed', 'imported'])
       types.add(`${declaration.name}.${emitted}`)
     for (const transition of Object.values(declaration.transitions))
       types.add(`${declaration.name}.${transition.emits}`)

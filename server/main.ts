@@ -12,6 +12,8 @@ import { startPostgres } from './boot/postgres.ts'
 import { openSecrets, type Secrets } from './boot/secrets.ts'
 import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
 import { removeDemo } from './demo/remove.ts'
+import { openDuplicateDesk } from './follow/duplicates/desk.ts'
+import { scanKind } from './follow/duplicates/scan.ts'
 import { keepErasures } from './follow/erasures.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { openPackDesk } from './follow/import/pack/desk.ts'
@@ -23,6 +25,7 @@ import { startNightly } from './follow/nightly.ts'
 import { openPost } from './follow/post.ts'
 import { buildApp } from './http/app.ts'
 import { companyRoutes } from './http/companies.ts'
+import { duplicateRoutes } from './http/duplicates.ts'
 import { firstLookRoutes } from './http/firstLook.ts'
 import { importFileRoutes } from './http/importFiles.ts'
 import { importRoutes } from './http/imports.ts'
@@ -76,7 +79,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const { world } = opened
   const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`
   const greeting = await firstStart(world, config, address)
-  const jobs = await openJobs(world, { import: importKind, pack: packKind })
+  const jobs = await openJobs(world, { import: importKind, pack: packKind, duplicates: scanKind })
   stops.push(jobs.stop)
   const deaf = await keepErasures(world, config.dataDir)
   stops.push(async () => deaf())
@@ -94,6 +97,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
       importFileRoutes(filesOfImports(world)),
       packRoutes(openPackDesk(world)),
       firstLookRoutes(world),
+      duplicateRoutes(openDuplicateDesk(world)),
       companyRoutes({ removeDemo }),
     ],
     leaveMs: config.loopback ? 0 : 2_000,

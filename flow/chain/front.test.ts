@@ -195,18 +195,28 @@ describe('A conversion', () => {
 })
 
 describe('A merger', () => {
-  it('moves children of every kind', () => {
+  it('moves what pointed at the one that goes, and is written down', () => {
+    const place = (object: string, n: number, at: string) => ({
+      object,
+      id: id(n),
+      no: null,
+      state: 'x',
+      place: at,
+      rowId: null,
+      was: null,
+    })
     const facts = {
-      survivor: { id: otherId, parentId: null, lifecycle: 'active', type: 'customer' },
-      contacts: [{ id: id(1) }],
-      orders: [{ id: id(2) }],
-      daughters: [{ id: id(3) }],
+      survivor: { id: otherId, parentId: null, lifecycle: 'active', type: 'customer', memberIds: [], custom: {} },
+      relations: [place('contact', 1, 'accountId'), place('order', 12, 'accountId'), place('account', 3, 'parentId')],
     }
-    expect(commands(follow('account.merged', { ...base, mergedIntoId: otherId }, { facts }))).toEqual([
+    const before = { ...base, state: 'held', custom: {} }
+    const record = { ...before, mergedIntoId: otherId }
+    expect(commands(follow('account.merged', record, { facts, before }))).toEqual([
       'account.absorb',
       'contact.relink',
-      'order.change',
-      'account.relink',
+      'order.repoint',
+      'account.repoint',
+      'mergeRecord.create',
     ])
   })
 })

@@ -5,7 +5,7 @@ import { type Loose, one, rows, self } from '../../kernel/fact.ts'
 import { assignmentBoard, type Choice, choose } from '../sell/assignment.ts'
 import { openStates } from '../sell/lead/fields.ts'
 import { conversion } from './conversion.ts'
-import { mergedAccount, mergedLead } from './merging.ts'
+import { merging } from './merging.ts'
 
 /** With whoever holds the record now, the past on it becomes visible. */
 function shared(activities: readonly Loose[], holderId: string | null): Effect[] {
@@ -287,10 +287,9 @@ export const front = [
   askedExtension,
   extended,
   conversion,
-  mergedLead,
   accountTaken,
   accountGivenUp,
-  mergedAccount,
+  ...merging,
   ordered,
   onePrimary,
   mentioned,

@@ -1,11 +1,12 @@
 /** A contact 联系人: a person at an account, or the person an account is. */
-import { count, one, self } from '../../kernel/fact.ts'
+import { count, given, one, self } from '../../kernel/fact.ts'
 import { choice, datetime, department, integer, link, longText, member, text, toggle } from '../../kernel/field.ts'
 import { say } from '../../kernel/label.ts'
 import { type Guard, object } from '../../kernel/object.ts'
 import { systemOnly } from '../../kernel/role.ts'
 import { blockScore, type Duplicate, differs, duplicateMessages, duplicates, matching, told } from './duplicate.ts'
 import { erasedAt, erasure, erasureMessages, keepsErased } from './erasure.ts'
+import { broughtBack, chosen, knowsFields, mergeMessages } from './mergeStep.ts'
 import { reach, reachable } from './reach.ts'
 
 const fields = {
@@ -36,6 +37,7 @@ const fields = {
   note: longText({ label: say('备注', 'Note'), personal: true, maxLength: 2000 }),
   leadId: link('lead', { label: say('来源线索', 'Source lead'), fixed: true }),
   erasedAt,
+  mergedIntoId: link('contact', { label: say('合并至', 'Merged into'), computed: true }),
 } as const
 
 const facts = {
@@ -48,6 +50,8 @@ const facts = {
   }),
   colleagues: count('contact', { accountId: self('accountId'), state: 'active', id: { is: '!=', value: self('id') } }),
   duplicates,
+  survivor: one('contact', given('survivorId'), { lock: true }),
+  mergedHere: count('contact', { mergedIntoId: self('id') }),
 }
 
 interface Checked {
@@ -89,6 +93,7 @@ export const contact = object('contact', {
   states: {
     active: { label: say('在职', 'Active') },
     left: { label: say('已离职', 'Left') },
+    merged: { label: say('已合并', 'Merged'), ends: 'badly' },
   },
   starts: 'active',
   create: {
@@ -171,9 +176,49 @@ export const contact = object('contact', {
       },
       sets: ({ input }) => ({ ownerId: input.holderId ?? null, deptId: input.holderDeptId ?? null, memberIds: [] }),
     },
+    merge: {
+      label: say('合并到…', 'Merge into…'),
+      tone: 'danger',
+      from: ['active', 'left'],
+      to: 'merged',
+      emits: 'merged',
+      input: {
+        survivorId: link('contact', { label: say('保留的联系人', 'Contact to keep'), required: true }),
+        ...chosen,
+      },
+      needs: ['survivor'],
+      guards: [
+        {
+          code: 'MERGE_TARGET_INVALID',
+          field: 'survivorId',
+          onInput: true,
+          holds: ({ record, facts: known }) =>
+            known.survivor !== null && known.survivor.id !== record.id && known.survivor.state !== 'merged',
+        },
+        {
+          code: 'MERGE_ACCOUNTS_DIFFER',
+          field: 'survivorId',
+          onInput: true,
+          holds: ({ record, facts: known }) => known.survivor === null || known.survivor.accountId === record.accountId,
+        },
+        knowsFields(fields),
+      ],
+      sets: ({ input }) => ({ mergedIntoId: input.survivorId, isPrimary: false }),
+    },
+    absorb: { label: say('并入', 'Take over'), from: ['active', 'left'], emits: 'absorbed' },
+    unmerge: {
+      label: say('恢复', 'Bring back'),
+      from: ['merged'],
+      to: ['active', 'left'],
+      emits: 'unmerged',
+      ...broughtBack,
+      chooses: ({ input }) => input.state as 'active' | 'left',
+      needs: ['mergedHere'],
+      sets: () => ({ mergedIntoId: null }),
+    },
     relink: {
       label: say('改挂客户', 'Move to another account'),
-      from: ['active', 'left'],
+      from: ['active', 'left', 'merged'],
       emits: 'relinked',
       takes: ['accountId'],
       needs: ['account', 'primaries'],
@@ -186,6 +231,9 @@ export const contact = object('contact', {
     erase: erasure(['active', 'left'] as const, { name: 'name', fields: () => fields }),
   },
   permits: {
+    merge: { SM: 'tree', OPS: 'all' },
+    absorb: systemOnly,
+    unmerge: systemOnly,
     read: {
       SDR: 'self',
       REP: 'self',
@@ -213,6 +261,11 @@ export const contact = object('contact', {
   messages: {
     ...duplicateMessages('CONTACT'),
     ...erasureMessages,
+    ...mergeMessages,
+    MERGE_ACCOUNTS_DIFFER: say(
+      '两位联系人属于不同客户，请先合并客户',
+      'These contacts belong to different accounts; merge the accounts first',
+    ),
     CONTACT_METHOD_REQUIRED: say(
       '请至少填写一种联系方式：手机、电话、邮箱或微信',
       'Give at least one way to reach them: mobile, telephone, e-mail or WeChat',

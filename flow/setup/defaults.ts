@@ -2,6 +2,7 @@
 import type { Command } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import { defaultGates, defaultPipeline } from '../sell/defaults.ts'
+import { defaultMatchRules } from '../sell/matchDefaults.ts'
 
 export interface Founding {
   /** The company's id, which is the tenant's. */
@@ -40,6 +41,7 @@ export function defaultsOf(founding: Founding): Command[] {
     pool('lead', word('线索公海', 'Lead pool')),
     pool('account', word('客户公海', 'Customer pool')),
     ...scoring(word).map((rule) => create('scoringRule', rule)),
+    ...defaultMatchRules(word).map((rule) => create('matchRule', rule)),
   ]
 }
 

@@ -10,6 +10,7 @@ import { sweepSessions } from '../store/sessions.ts'
 import { zoneOf } from '../store/zone.ts'
 import type { World } from '../world.ts'
 import { carryOut } from '../write/effects.ts'
+import { queueNightly } from './duplicates/scan.ts'
 import { declared, type NightScene } from './night/scene.ts'
 import { type Task, tasks } from './night/tasks.ts'
 
@@ -96,6 +97,7 @@ export async function runNight(
     if (!whole) return false
   }
   await sweep(scene)
+  await queueNightly(world, tenantId)
   world.log.info('the night is done', { tenantId, today })
   return true
 }

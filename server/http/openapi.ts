@@ -4,6 +4,7 @@ import type { Registry } from '../../kernel/registry.ts'
 import type { Model } from '../world.ts'
 import { dataPaths } from './openapiData.ts'
 import { documentPaths } from './openapiDocuments.ts'
+import { duplicatePaths } from './openapiDuplicates.ts'
 import { fixedPaths } from './openapiFixed.ts'
 import { objectPaths } from './openapiPaths.ts'
 import { inputSchema, type Json, recordSchema, ref, typeName } from './openapiSchema.ts'
@@ -12,7 +13,7 @@ import { inputSchema, type Json, recordSchema, ref, typeName } from './openapiSc
 export function openApi(registry: Registry, model: Model | null): Json {
   const declarations = [...(model?.objects ?? registry.objects).values()]
   const schemas: Record<string, Json> = { ...sharedSchemas }
-  const paths: Record<string, Json> = { ...fixedPaths, ...documentPaths, ...dataPaths }
+  const paths: Record<string, Json> = { ...fixedPaths, ...documentPaths, ...dataPaths, ...duplicatePaths }
   for (const declaration of declarations) {
     const custom = model?.customFields(declaration.name) ?? []
     const name = typeName(declaration.name)

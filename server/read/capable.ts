@@ -42,6 +42,7 @@ export async function canDo(
       today,
       timeZone: settings.timeZone,
       baseCurrency: settings.baseCurrency,
+      secret: reading.world.secrets.person,
     }
     const facts = await Promise.all(
       Object.entries(draft?.facts ?? {}).map(async ([name, fact]) => [

@@ -17,6 +17,8 @@ export interface Asking {
   readonly today: string
   readonly timeZone: string
   readonly baseCurrency: string
+  /** Opens what is personal in the log. */
+  readonly secret: string
   /** All records of an object, where they are in memory and the database lags behind them. */
   readonly held?: (object: string) => Iterable<Loose>
 }

@@ -5,9 +5,11 @@ import { bundleParts } from './sources/bundles.ts'
 import { duplicates } from './sources/duplicates.ts'
 import { foreignItems } from './sources/foreign.ts'
 import { accountAncestors, assignmentBoard, claimsToday, newIndustry } from './sources/leads.ts'
+import { absorbedValues, matchableFields, movedNow, relations } from './sources/relations.ts'
 import { commentSubject, defaultPipeline, fxRate, grantable, objectNames } from './sources/setup.ts'
 
 export const sources: Readonly<Record<string, Source>> = {
+  absorbedValues,
   accountAncestors,
   assignmentBoard,
   bundleParts,
@@ -18,8 +20,11 @@ export const sources: Readonly<Record<string, Source>> = {
   foreignItems,
   fxRate,
   grantable,
+  matchableFields,
+  movedNow,
   newIndustry,
   objectNames,
+  relations,
 }
 
 /** What each source looks at; none named here may look at anything. */

@@ -9,9 +9,11 @@ import { type PlacedInChain, placements } from '../store/sideline.ts'
 import type { Unit } from './unit.ts'
 
 /** Answers the chain that a new record joins by its predecessor. */
-export async function checkLinks(unit: Unit, { question, given, record }: Draft): Promise<string | undefined> {
+export async function checkLinks(unit: Unit, asked: Draft): Promise<string | undefined> {
+  const { question, given, record } = asked
   const { declaration, actor } = question
   const wanted = linksGiven(declaration, given, record)
+  addArguments(wanted, asked)
   for (const [object, links] of namedBesides(question, given, record)) {
     if (unit.model.objects.has(object)) wanted.set(object, [...(wanted.get(object) ?? []), ...links])
   }
@@ -70,6 +72,15 @@ function linksGiven(
     }
   }
   return out
+}
+
+/** Arguments of the step that name a record: the one to merge into, the account to convert to. */
+function addArguments(wanted: Map<string, { id: string; path: string }[]>, { step, input }: Draft): void {
+  for (const [name, field] of Object.entries(step.input ?? {})) {
+    const id = input[name]
+    if (field.kind !== 'link' || !field.target || typeof id !== 'string') continue
+    wanted.set(field.target, [...(wanted.get(field.target) ?? []), { id, path: name }])
+  }
 }
 
 /** Ids that no foreign key checks, as far as the command adds them: lists of people, and the company's own fields. */

@@ -143,7 +143,8 @@ async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>
 function askingOf(unit: Unit, sources: Sources): Asking {
   const { settings, objects, changes } = unit.model
   const { timeZone, baseCurrency } = settings
-  const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency }
+  const secret = unit.world.secrets.person
+  const asking = { ...sources, tenantId: unit.session.tenantId, objects, changes, timeZone, baseCurrency, secret }
   return unit.all('user') ? { ...asking, held: (object) => unit.all(object) ?? [] } : asking
 }
 

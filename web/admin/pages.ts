@@ -36,6 +36,7 @@ const lists: readonly (readonly [string, Group, Label, Label])[] = [
   ['pool', 'groupProcess', w.pools, w.poolsHint],
   ['assignmentRule', 'groupProcess', w.assignmentRules, w.assignmentHint],
   ['scoringRule', 'groupProcess', w.scoringRules, w.scoringHint],
+  ['matchRule', 'groupProcess', w.matchRules, w.matchRulesHint],
   ['gate', 'groupProcess', w.gates, w.gatesHint],
   ['priceBook', 'groupProcess', w.priceBooks, w.priceBooksHint],
   ['product', 'groupProcess', w.products, w.productsHint],

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { act, remove } from '../api/resource.ts'
 import type { ObjectMeta, One, RefusalSay, TransitionMeta } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
+import { mergeAddress } from '../merge/data.ts'
 import { useObject } from '../shell/meta.tsx'
 import { useWords, type Words } from '../shell/words.ts'
 import { listAddress, newAddress, recordAddress, useGo } from '../ui/go.tsx'
@@ -38,7 +39,9 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
   const steps = object.transitions
     .filter((each) => object.can[each.name] && each.from.includes(data.state))
     .sort((a, b) => byTone(a, b) || openness(a) - openness(b))
+  const go = useGo()
   const begin = (each: TransitionMeta) => {
+    if (isMerge(each)) return go(mergeAddress(object.plural, data.id))
     if (needsDialog(object, each, data) || hasFields(object, each, data)) return setStep(each)
     void command.run({
       content: [each.name, data.version],
@@ -93,6 +96,10 @@ export function Actions({ object, one, onEdit }: ActionsProps) {
     </>
   )
 }
+
+/** A merge has a page of its own. */
+export const isMerge = ({ name, input }: TransitionMeta): boolean =>
+  name === 'merge' && (input ?? []).some((field) => field.name === 'survivorId')
 
 /** The few steps that stand as buttons, those that are open first; all others go into the menu. */
 function arranged(steps: readonly TransitionMeta[], openness: (step: TransitionMeta) => number) {

@@ -7,10 +7,13 @@ import { useRefresh } from '../api/query.ts'
 import { bulk } from '../api/resource.ts'
 import type { BulkResult, Entry, FieldMeta, ObjectMeta, TransitionMeta, Values } from '../api/types.ts'
 import { bodyOf, ownerField, pathOf, titleOf } from '../field/kinds.ts'
+import { mergeAddress } from '../merge/data.ts'
 import { useWords } from '../shell/words.ts'
-import { Go, recordAddress } from '../ui/go.tsx'
+import { Go, recordAddress, useGo } from '../ui/go.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.tsx'
+import { mergeWords } from '../words/merge.ts'
+import { isMerge } from './actions.tsx'
 import { FieldRow } from './fieldRow.tsx'
 import { fieldsOfStep } from './step.ts'
 import { useTakeBack } from './takeBack.ts'
@@ -44,6 +47,7 @@ export function BulkBar({ object, rows, onClear }: BulkBarProps) {
         options={acts.map((one) => ({ value: one.name, label: one.label }))}
         onChange={(name: string | null) => setAct(acts.find((one) => one.name === name) ?? null)}
       />
+      <MergeTwo {...{ object, rows }} />
       <Button type="text" onClick={onClear}>
         {t('selectClear')}
       </Button>
@@ -52,11 +56,22 @@ export function BulkBar({ object, rows, onClear }: BulkBarProps) {
   )
 }
 
+/** Two chosen records may be the same one. */
+function MergeTwo({ object, rows }: { object: ObjectMeta; rows: readonly Entry[] }) {
+  const { say } = useWords()
+  const go = useGo()
+  const [one, other, ...more] = rows
+  const mergeable = object.transitions.some(isMerge) && object.can.merge
+  if (!mergeable || !one || !other || more.length > 0) return null
+  return <Button onClick={() => go(mergeAddress(object.plural, one.id, other.id))}>{say(mergeWords.mergeTwo)}</Button>
+}
+
 /** What can be done to at least one of the chosen, by state and role; rules may still refuse single ones. */
 function useActs(object: ObjectMeta, rows: readonly Entry[]): readonly Act[] {
   const { t, say } = useWords()
   const states = new Set(rows.map((row) => row.state))
-  const fits = (one: TransitionMeta) => object.can[one.name] && one.from.some((state) => states.has(state))
+  const fits = (one: TransitionMeta) =>
+    object.can[one.name] && !isMerge(one) && one.from.some((state) => states.has(state))
   const steps = object.transitions.filter(fits).map((one) => ({
     name: one.name,
     label: say(one.label),

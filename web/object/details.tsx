@@ -173,4 +173,4 @@ const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(Str
 
 /** What nobody can fill and nothing has filled says nothing. */
 const isWorthShowing = (one: One, field: FieldMeta): boolean =>
-  !isEmpty(valueIn(one.data, field)) || (!field.computed && field.kind !== 'data')
+  field.name !== 'evidence' && (!isEmpty(valueIn(one.data, field)) || (!field.computed && field.kind !== 'data'))

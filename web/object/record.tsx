@@ -21,6 +21,8 @@ import { OfObject, useRecordId } from './place.tsx'
 import { Related, relationsOf } from './related.tsx'
 import { Timeline } from './timeline.tsx'
 
+const PairPanel = lazy(() => import('../merge/pair.tsx').then((module) => ({ default: module.PairPanel })))
+const RulePanel = lazy(() => import('../merge/trial.tsx').then((module) => ({ default: module.RulePanel })))
 const Thread = lazy(() => import('../insight/thread.tsx').then((module) => ({ default: module.Thread })))
 
 export default function RecordPage() {
@@ -76,6 +78,10 @@ function Found({ object, one }: { object: ObjectMeta; one: One }) {
       <Checklist object={object} one={one} />
       <Suspense fallback={<Loading lines={2} />}>
         <Thread plural={object.plural} id={data.id} />
+      </Suspense>
+      <Suspense fallback={<Loading lines={4} />}>
+        {object.name === 'duplicatePair' && <PairPanel id={data.id} />}
+        {object.name === 'matchRule' && <RulePanel rule={data} />}
       </Suspense>
       <RecordTabs object={object} one={one} />
       {editing && <Edit object={object} one={one} onClose={() => setEditing(false)} />}

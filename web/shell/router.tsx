@@ -21,6 +21,7 @@ const routes = [
   page('/import', () => import('../import/import.tsx')),
   page('/admin', () => import('../admin/admin.tsx')),
   page('/admin/$', () => import('../admin/admin.tsx')),
+  page('/merge/$plural', () => import('../merge/merge.tsx')),
   page('/$plural', () => import('../object/list.tsx')),
   page('/$plural/board', () => import('../object/board.tsx')),
   page('/$plural/new', () => import('../object/new.tsx')),

@@ -148,6 +148,8 @@ export const adminWords = {
   poolsHint: say('成员、领取上限、回收规则', 'Members, claim limits and recycling'),
   assignmentRules: say('分配规则', 'Assignment rules'),
   assignmentHint: say('新线索按顺序匹配，首条命中生效', 'Tried in order on new leads; the first that matches wins'),
+  matchRules: say('查重规则', 'Matching rules'),
+  matchRulesHint: say('哪些记录视为疑似重复，可试用和扫描', 'Which records count as duplicates; try and scan'),
   scoringRules: say('评分规则', 'Scoring rules'),
   scoringHint: say('线索的匹配分和互动分', 'Points for fit and engagement'),
   gates: say('决策点', 'Gates'),

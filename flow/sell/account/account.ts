@@ -6,6 +6,7 @@ import { reasonGiven } from '../../../kernel/guard.ts'
 import { say } from '../../../kernel/label.ts'
 import { object } from '../../../kernel/object.ts'
 import { erasure, keepsErased } from '../erasure.ts'
+import { broughtBack, chosen, knowsFields } from '../mergeStep.ts'
 import { type AccountContext, facts, fields } from './fields.ts'
 import { messages } from './messages.ts'
 import { permits } from './permits.ts'
@@ -191,41 +192,28 @@ export const account = object('account', {
       from: living,
       to: 'merged',
       emits: 'merged',
-      input: { survivorId: link('account', { label: say('保留的客户', 'Account to keep'), required: true }) },
+      input: {
+        survivorId: link('account', { label: say('保留的客户', 'Account to keep'), required: true }),
+        ...chosen,
+      },
       needs: ['survivor', 'unmatchedPayments', 'ownInvoices', 'survivorInvoices'],
-      guards: onMerge,
+      guards: [...onMerge, knowsFields(fields)],
       sets: ({ input }) => ({ mergedIntoId: input.survivorId }),
     },
     absorb: {
       label: say('并入', 'Take over'),
       from: living,
       emits: 'absorbed',
-      takes: [
-        'uscc',
-        'mobile',
-        'phone',
-        'email',
-        'wechat',
-        'tier',
-        'industry',
-        'region',
-        'address',
-        'website',
-        'source',
-        'campaignId',
-        'invoiceName',
-        'invoiceTaxNo',
-        'invoiceAddress',
-        'invoicePhone',
-        'invoiceBank',
-        'invoiceBankAccount',
-        'pastInvoiceTitles',
-        'firstOrderAt',
-        'lastOrderAt',
-        'lastActivityAt',
-        'lifecycle',
-        'type',
-      ],
+    },
+    unmerge: {
+      label: say('恢复', 'Bring back'),
+      from: ['merged'],
+      to: living,
+      emits: 'unmerged',
+      ...broughtBack,
+      chooses: ({ input }) => input.state as (typeof living)[number],
+      needs: ['mergedHere'],
+      sets: () => ({ mergedIntoId: null }),
     },
     touch: {
       label: say('跟进', 'Activity'),

@@ -148,6 +148,8 @@ export const facts = {
   ancestors: source<readonly string[]>('accountAncestors'),
   openOpportunities: count('opportunity', { accountId: self('id'), state: 'open' }),
   survivor: one('account', given('survivorId'), { lock: true }),
+  /** Asking for them writes the survivor first, so that its name is free again before it is taken back. */
+  mergedHere: count('account', { mergedIntoId: self('id') }),
   unmatchedPayments: count('payment', { accountId: self('id'), state: ['registered', 'claimed'] }),
   openInvoices: count('invoice', { accountId: self('id'), state: ['issued', 'partially_paid'] }),
   ownInvoices: rows('invoice', { accountId: self('id') }, { sort: ['-createdAt'], limit: 1 }),

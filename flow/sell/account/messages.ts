@@ -2,10 +2,12 @@
 import { say } from '../../../kernel/label.ts'
 import { duplicateMessages } from '../duplicate.ts'
 import { erasureMessages } from '../erasure.ts'
+import { mergeMessages } from '../mergeStep.ts'
 
 export const messages = {
   ...duplicateMessages('ACCOUNT'),
   ...erasureMessages,
+  ...mergeMessages,
   ERASE_PERSON_ONLY: say(
     '只有个人客户可以删除个人信息；企业客户请删除其联系人',
     'Only accounts that are persons are erased; of a company erase its contacts',

@@ -31,6 +31,7 @@ export const permits = {
   erase: { OPS: 'all' },
   recycle: systemOnly,
   absorb: systemOnly,
+  unmerge: systemOnly,
   touch: systemOnly,
   noteOrder: systemOnly,
   winBack: systemOnly,

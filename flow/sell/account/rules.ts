@@ -188,10 +188,3 @@ export function ordered({ record, input, now }: AccountContext) {
     lastOrderAt: record.lastOrderAt !== null && record.lastOrderAt > at ? record.lastOrderAt : at,
   }
 }
-
-/** The invoice title the survivor did not take, kept as history. */
-export function titleOf(record: Loose): Readonly<Record<string, string | null>> | null {
-  const names = ['invoiceName', 'invoiceTaxNo', 'invoiceAddress', 'invoicePhone', 'invoiceBank', 'invoiceBankAccount']
-  const title = Object.fromEntries(names.map((name) => [name, (record[name] as string | null) ?? null]))
-  return Object.values(title).some((value) => value !== null) ? title : null
-}

@@ -183,6 +183,8 @@ export const facts = {
     startAt: { is: '>', value: self('nurturedAt') },
   }),
   survivor: one('lead', given('survivorId'), { lock: true }),
+  /** Asking for them writes the survivor first, so that a unique value is free again before it is taken back. */
+  mergedHere: count('lead', { mergedIntoId: self('id') }),
   chosenAccount: one('account', given('accountId')),
   knownAccount: one('account', self('accountId')),
 } as const

@@ -2,10 +2,12 @@
 import { say } from '../../../kernel/label.ts'
 import { duplicateMessages } from '../duplicate.ts'
 import { erasureMessages } from '../erasure.ts'
+import { mergeMessages } from '../mergeStep.ts'
 
 export const messages = {
   ...duplicateMessages('LEAD'),
   ...erasureMessages,
+  ...mergeMessages,
   LEAD_NAME_REQUIRED: say('请填写公司名称或联系人', 'Give a company or a contact name'),
   LEAD_CONTACT_METHOD_REQUIRED: say(
     '请至少填写一种联系方式：手机、电话、邮箱或微信',

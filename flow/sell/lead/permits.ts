@@ -27,5 +27,6 @@ export const permits = {
   recycle: systemOnly,
   linkUp: systemOnly,
   absorb: systemOnly,
+  unmerge: systemOnly,
   relink: systemOnly,
 } as const

@@ -251,8 +251,11 @@ export const onMerge: Rule = {
   code: 'MERGE_TARGET_INVALID',
   field: 'survivorId',
   onInput: true,
-  holds: ({ record, facts }) =>
-    facts.survivor !== null &&
-    facts.survivor?.id !== record.id &&
-    ['assigned', 'working', 'nurturing', 'qualified', 'converted'].includes(facts.survivor?.state as string),
+  holds: ({ before, record, facts }) =>
+    facts.survivor !== null && facts.survivor?.id !== record.id && mayStay(before?.state, facts.survivor?.state),
 }
+
+/** A lead that someone works on never disappears into one that waits in a pool. */
+const mayStay = (own: string | undefined, survivor: string): boolean =>
+  ['assigned', 'working', 'nurturing', 'qualified', 'converted'].includes(survivor) ||
+  (survivor === 'pool' && own === 'pool')

@@ -2,7 +2,8 @@
 import { date, datetime, link, money, text } from '../../../kernel/field.ts'
 import { say } from '../../../kernel/label.ts'
 import type { Transition } from '../../../kernel/object.ts'
-import type { facts, fields, LeadContext, LeadState } from './fields.ts'
+import { broughtBack, chosen, knowsFields } from '../mergeStep.ts'
+import { type facts, fields, type LeadContext, type LeadState } from './fields.ts'
 import { laterDue } from './holding.ts'
 import { accountOf, onConvert, onDisqualify, onMerge, onNurture, onQualify, onResume, ownerOnly } from './rules.ts'
 import { scored } from './score.ts'
@@ -130,42 +131,25 @@ export const working = {
     emits: 'merged',
     to: 'merged',
     from: ['pool', 'assigned', 'working', 'nurturing', 'qualified'],
-    input: { survivorId: link('lead', { label: say('保留的线索', 'Lead to keep'), required: true }) },
+    input: { survivorId: link('lead', { label: say('保留的线索', 'Lead to keep'), required: true }), ...chosen },
     needs: ['survivor'],
-    guards: [onMerge],
+    guards: [onMerge, knowsFields(fields)],
     sets: ({ input }) => ({ mergedIntoId: input.survivorId, recycleDueOn: null }),
   },
   absorb: {
     label: say('并入', 'Take over'),
-    from: ['assigned', 'working', 'nurturing', 'qualified', 'converted'],
+    from: ['pool', 'assigned', 'working', 'nurturing', 'qualified', 'converted'],
     emits: 'absorbed',
-    takes: [
-      'companyName',
-      'uscc',
-      'contactName',
-      'mobile',
-      'phone',
-      'email',
-      'wechat',
-      'title',
-      'source',
-      'campaignId',
-      'industry',
-      'companySize',
-      'region',
-      'needDesc',
-      'estAmount',
-      'firstResponseAt',
-      'lastActivityAt',
-      'firstCreatedAt',
-      'consentAt',
-      'doNotContact',
-      'bantBudget',
-      'bantAuthority',
-      'bantNeed',
-      'bantTimeline',
-      'accountId',
-    ],
+  },
+  unmerge: {
+    label: say('恢复', 'Bring back'),
+    emits: 'unmerged',
+    from: ['merged'],
+    to: ['pool', 'assigned', 'working', 'nurturing', 'qualified'],
+    ...broughtBack,
+    chooses: ({ input }) => input.state as LeadState,
+    needs: ['mergedHere'],
+    sets: () => ({ mergedIntoId: null }),
   },
   relink: {
     label: say('改挂客户', 'Move to another account'),

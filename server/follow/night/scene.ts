@@ -28,7 +28,7 @@ export async function rowsOf(
   tx: Tx,
   { object, where }: { object: string; where: Where },
 ): Promise<Loose[]> {
-  const { model, night, tenantId } = scene
+  const { model, night, tenantId, world } = scene
   const compared = Object.entries(where).map(([field, value]) => [
     field,
     { is: Array.isArray(value) ? 'in' : '=', value },
@@ -46,6 +46,7 @@ export async function rowsOf(
     today: night.today,
     timeZone: model.settings.timeZone,
     baseCurrency: model.settings.baseCurrency,
+    secret: world.secrets.person,
   }
   return (await loadFact(tx, asking, fact as ResolvedFact)) as Loose[]
 }

@@ -307,6 +307,7 @@ create table app."contact" (
   "note" text,
   "lead_id" uuid,
   "erased_at" timestamptz,
+  "merged_into_id" uuid,
   primary key (tenant_id, id)
 );
 create index contact_owner_id_idx on app."contact" (tenant_id, "owner_id", id);
@@ -320,6 +321,7 @@ create unique index contact_source_key_key on app."contact" (tenant_id, lower(so
 create unique index contact_no_key on app."contact" (tenant_id, no);
 create index contact_account_id_idx on app."contact" (tenant_id, "account_id", id);
 create index contact_lead_id_idx on app."contact" (tenant_id, "lead_id", id);
+create index contact_merged_into_id_idx on app."contact" (tenant_id, "merged_into_id", id);
 select app.tenant_table('app."contact"');
 
 create table app."activity" (
@@ -2810,6 +2812,202 @@ create index scoring_rule_member_ids_gin on app."scoring_rule" using gin (member
 create unique index scoring_rule_source_key_key on app."scoring_rule" (tenant_id, lower(source_key)) where source_key is not null;
 select app.tenant_table('app."scoring_rule"');
 
+create table app."match_rule" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "name" text,
+  "object" text,
+  "suspect_at" numeric,
+  "sure_at" numeric,
+  primary key (tenant_id, id)
+);
+create index match_rule_owner_id_idx on app."match_rule" (tenant_id, "owner_id", id);
+create index match_rule_dept_id_idx on app."match_rule" (tenant_id, "dept_id", id);
+create index match_rule_state_created_at_idx on app."match_rule" (tenant_id, "state", "created_at", id);
+create index match_rule_created_at_idx on app."match_rule" (tenant_id, "created_at", id);
+create index match_rule_case_id_idx on app."match_rule" (tenant_id, "case_id", id);
+create index match_rule_grams_gin on app."match_rule" using gin (grams);
+create index match_rule_member_ids_gin on app."match_rule" using gin (member_ids);
+create unique index match_rule_source_key_key on app."match_rule" (tenant_id, lower(source_key)) where source_key is not null;
+select app.tenant_table('app."match_rule"');
+
+create table app."match_rule_compare" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "fields" text,
+  "compare" text,
+  "agree" numeric,
+  "differ" numeric,
+  "from" integer,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."match_rule" (tenant_id, id)
+);
+create index match_rule_compare_parent_idx on app."match_rule_compare" (tenant_id, parent_id, position);
+select app.tenant_table('app."match_rule_compare"');
+
+create table app."match_rule_passes" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "fields" text,
+  "by" text,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."match_rule" (tenant_id, id)
+);
+create index match_rule_passes_parent_idx on app."match_rule_passes" (tenant_id, parent_id, position);
+select app.tenant_table('app."match_rule_passes"');
+
+create table app."duplicate_pair" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "object" text,
+  "points" numeric,
+  "verdict" text,
+  "evidence" jsonb,
+  "fingerprint" jsonb,
+  "lead_id" uuid,
+  "other_lead_id" uuid,
+  "account_id" uuid,
+  "other_account_id" uuid,
+  "contact_id" uuid,
+  "other_contact_id" uuid,
+  "rule_id" uuid,
+  primary key (tenant_id, id)
+);
+create index duplicate_pair_owner_id_idx on app."duplicate_pair" (tenant_id, "owner_id", id);
+create index duplicate_pair_dept_id_idx on app."duplicate_pair" (tenant_id, "dept_id", id);
+create index duplicate_pair_state_created_at_idx on app."duplicate_pair" (tenant_id, "state", "created_at", id);
+create index duplicate_pair_created_at_idx on app."duplicate_pair" (tenant_id, "created_at", id);
+create index duplicate_pair_case_id_idx on app."duplicate_pair" (tenant_id, "case_id", id);
+create index duplicate_pair_grams_gin on app."duplicate_pair" using gin (grams);
+create index duplicate_pair_member_ids_gin on app."duplicate_pair" using gin (member_ids);
+create unique index duplicate_pair_source_key_key on app."duplicate_pair" (tenant_id, lower(source_key)) where source_key is not null;
+create unique index duplicate_pair_no_key on app."duplicate_pair" (tenant_id, no);
+create index duplicate_pair_lead_id_idx on app."duplicate_pair" (tenant_id, "lead_id", id);
+create index duplicate_pair_other_lead_id_idx on app."duplicate_pair" (tenant_id, "other_lead_id", id);
+create index duplicate_pair_account_id_idx on app."duplicate_pair" (tenant_id, "account_id", id);
+create index duplicate_pair_other_account_id_idx on app."duplicate_pair" (tenant_id, "other_account_id", id);
+create index duplicate_pair_contact_id_idx on app."duplicate_pair" (tenant_id, "contact_id", id);
+create index duplicate_pair_other_contact_id_idx on app."duplicate_pair" (tenant_id, "other_contact_id", id);
+create index duplicate_pair_rule_id_idx on app."duplicate_pair" (tenant_id, "rule_id", id);
+select app.tenant_table('app."duplicate_pair"');
+
+create table app."merge_record" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "object" text,
+  "lead_id" uuid,
+  "gone_lead_id" uuid,
+  "account_id" uuid,
+  "gone_account_id" uuid,
+  "contact_id" uuid,
+  "gone_contact_id" uuid,
+  "gone_state" text,
+  "gone_before" jsonb,
+  "absorbed_version" integer,
+  primary key (tenant_id, id)
+);
+create index merge_record_owner_id_idx on app."merge_record" (tenant_id, "owner_id", id);
+create index merge_record_dept_id_idx on app."merge_record" (tenant_id, "dept_id", id);
+create index merge_record_state_created_at_idx on app."merge_record" (tenant_id, "state", "created_at", id);
+create index merge_record_created_at_idx on app."merge_record" (tenant_id, "created_at", id);
+create index merge_record_case_id_idx on app."merge_record" (tenant_id, "case_id", id);
+create index merge_record_grams_gin on app."merge_record" using gin (grams);
+create index merge_record_member_ids_gin on app."merge_record" using gin (member_ids);
+create unique index merge_record_source_key_key on app."merge_record" (tenant_id, lower(source_key)) where source_key is not null;
+create unique index merge_record_no_key on app."merge_record" (tenant_id, no);
+create index merge_record_lead_id_idx on app."merge_record" (tenant_id, "lead_id", id);
+create index merge_record_gone_lead_id_idx on app."merge_record" (tenant_id, "gone_lead_id", id);
+create index merge_record_account_id_idx on app."merge_record" (tenant_id, "account_id", id);
+create index merge_record_gone_account_id_idx on app."merge_record" (tenant_id, "gone_account_id", id);
+create index merge_record_contact_id_idx on app."merge_record" (tenant_id, "contact_id", id);
+create index merge_record_gone_contact_id_idx on app."merge_record" (tenant_id, "gone_contact_id", id);
+select app.tenant_table('app."merge_record"');
+
+create table app."merge_record_moved" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "object" text,
+  "record_no" text,
+  "record_id" text,
+  "place" text,
+  "row_id" text,
+  "state_then" text,
+  "was" jsonb,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."merge_record" (tenant_id, id)
+);
+create index merge_record_moved_parent_idx on app."merge_record_moved" (tenant_id, parent_id, position);
+select app.tenant_table('app."merge_record_moved"');
+
 create table app."company" (
   tenant_id uuid not null,
   id uuid not null,
@@ -3180,6 +3378,9 @@ alter table app."contact" add constraint contact_account_id_fk
 
 alter table app."contact" add constraint contact_lead_id_fk
   foreign key (tenant_id, "lead_id") references app."lead" (tenant_id, id);
+
+alter table app."contact" add constraint contact_merged_into_id_fk
+  foreign key (tenant_id, "merged_into_id") references app."contact" (tenant_id, id);
 
 alter table app."activity" add constraint activity_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
@@ -3678,6 +3879,54 @@ alter table app."assignment_rule_candidates" add constraint assignment_rule_cand
 
 alter table app."scoring_rule" add constraint scoring_rule_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."match_rule" add constraint match_rule_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_lead_id_fk
+  foreign key (tenant_id, "lead_id") references app."lead" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_other_lead_id_fk
+  foreign key (tenant_id, "other_lead_id") references app."lead" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_account_id_fk
+  foreign key (tenant_id, "account_id") references app."account" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_other_account_id_fk
+  foreign key (tenant_id, "other_account_id") references app."account" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_contact_id_fk
+  foreign key (tenant_id, "contact_id") references app."contact" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_other_contact_id_fk
+  foreign key (tenant_id, "other_contact_id") references app."contact" (tenant_id, id);
+
+alter table app."duplicate_pair" add constraint duplicate_pair_rule_id_fk
+  foreign key (tenant_id, "rule_id") references app."match_rule" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_lead_id_fk
+  foreign key (tenant_id, "lead_id") references app."lead" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_gone_lead_id_fk
+  foreign key (tenant_id, "gone_lead_id") references app."lead" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_account_id_fk
+  foreign key (tenant_id, "account_id") references app."account" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_gone_account_id_fk
+  foreign key (tenant_id, "gone_account_id") references app."account" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_contact_id_fk
+  foreign key (tenant_id, "contact_id") references app."contact" (tenant_id, id);
+
+alter table app."merge_record" add constraint merge_record_gone_contact_id_fk
+  foreign key (tenant_id, "gone_contact_id") references app."contact" (tenant_id, id);
 
 alter table app."company" add constraint company_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);

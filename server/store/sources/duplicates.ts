@@ -3,7 +3,7 @@ import { scopesFor } from '../../../kernel/draft.ts'
 import type { Loose } from '../../../kernel/fact.ts'
 import { matchScore, type Party } from '../../../kernel/match.ts'
 import { within } from '../../../kernel/permit.ts'
-import { normaliseName } from '../../../kernel/text.ts'
+import { indexGrams, normaliseName } from '../../../kernel/text.ts'
 import type { Asking, Source } from '../asking.ts'
 import type { Tx } from '../database.ts'
 import { gramKey } from '../records.ts'
@@ -47,8 +47,9 @@ function visible({ actor, objects, changes }: Asking, row: Loose): boolean {
 
 async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]> {
   const { tenantId } = asking
-  const pairs = pairsOf(party).map((pair) => gramKey(tenantId, pair))
-  const values = [tenantId, party.uscc ?? null, party.mobile ?? null, party.email ?? null, pairs, mostCandidates]
+  const [first, last] = endsOf(party).map((pairs) => pairs.map((pair) => gramKey(tenantId, pair)))
+  const keys = [party.uscc ?? null, party.mobile ?? null, party.email ?? null]
+  const values = [tenantId, ...keys, first ?? [], mostCandidates, last ?? []]
   const found = await tx.prepared<Loose>(sql, values)
   return found.map((row) => ({
     object: row.object,
@@ -70,18 +71,20 @@ async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]
   }))
 }
 
-/** The first two pairs of letters: names that share none of them are not alike enough to matter. */
-function pairsOf({ name }: Party): string[] {
+/** The first two and the last two pairs of letters: names alike enough to matter share one or the other. */
+function endsOf({ name }: Party): string[][] {
   const letters = [...normaliseName(name ?? '')]
-  return letters
+  const stored = new Set(indexGrams(name ?? ''))
+  const pairs = letters
     .slice(0, -1)
-    .slice(0, 2)
     .map((letter, at) => letter + letters[at + 1])
+    .filter((pair) => stored.has(pair))
+  return pairs.length <= 2 ? [pairs] : [pairs.slice(0, 2), pairs.slice(-2)]
 }
 
 /** The same candidates out of memory. */
 function heldCandidates(held: (object: string) => Iterable<Loose>, party: Party): Loose[] {
-  const pairs = pairsOf(party)
+  const pairs = endsOf(party).flat()
   const nameOf = (object: string, id: string | null): string | null => {
     for (const one of held(object)) if (one.id === id) return one.name
     return null
@@ -104,18 +107,26 @@ function isCandidate(one: Loose, party: Party, pairs: readonly string[]): boolea
 }
 
 const shared = 'id, state, owner_id, dept_id, member_ids, created_at'
-/** Each way of looking uses its own index; names that share no first pair are not alike enough to matter. */
+/** Each way of looking uses its own index; that of grams only through its own function (0006). */
 const ways = (table: string, columns: string, keys: readonly string[]): string =>
-  keys.map((key) => `(select ${columns} from ${table} where tenant_id = $1 and ${key} limit $6)`).join(' union ')
+  keys
+    .map((key) => `(select ${columns} from app.${table} where tenant_id = $1 and ${key} limit $6::integer)`)
+    .join(' union ')
+const alike = (table: string): string[] =>
+  [5, 7].map(
+    (n) => `id in (select g from app.holding_grams($1, '${table}', $${n}::text[], $6::integer) g
+      where cardinality($${n}::text[]) > 0)`,
+  )
+const exact = ['uscc = $2', 'mobile = $3', 'email = $4']
 const leads = `'lead' as object, ${shared}, company_name as name, uscc, mobile, email, region, pool_id`
-const accounts = `'account' as object, ${shared}, name, uscc, null as mobile, null as email, region, pool_id`
+const accounts = `'account' as object, ${shared}, name, uscc, mobile, email, region, pool_id`
 const contacts = `'contact' as object, ${shared}, name, null as uscc, mobile, email,
   null::jsonb as region, null::uuid as pool_id`
 const sql = `
   select c.*, u.name as owner_name, d.name as dept_name from (
-    ${ways('app.lead', leads, ['uscc = $2', 'mobile = $3', 'email = $4', 'grams && $5::text[]'])}
-    union ${ways('app.account', accounts, ['uscc = $2', 'grams && $5::text[]'])}
-    union ${ways('app.contact', contacts, ['mobile = $3', 'email = $4'])}
+    ${ways('lead', leads, [...exact, ...alike('lead')])}
+    union ${ways('account', accounts, [...exact, ...alike('account')])}
+    union ${ways('contact', contacts, ['mobile = $3', 'email = $4'])}
   ) c
   left join app."user" u on u.tenant_id = $1 and u.id = c.owner_id
   left join app.department d on d.tenant_id = $1 and d.id = c.dept_id
