@@ -30,10 +30,10 @@ export const query: CliCommand = {
 export const exportCommand: CliCommand = {
   name: 'export',
   usage:
-    "export <object> --org <slug> [--format csv|json] [--to <file>] [--filter '<json>'] " +
-    '[--fields a,b] [--values labels|keys]',
+    "export <object> --org <slug> [--format csv|xlsx|json] [--to <file>] [--filter '<json>'] " +
+    '[--fields a,b] [--values labels|both|keys] [--part lines]',
   says: 'Write records to a file or to the output',
-  options: { positions: [1, 1], texts: ['org', 'format', 'to', 'filter', 'sort', 'fields', 'values'] },
+  options: { positions: [1, 1], texts: ['org', 'format', 'to', 'filter', 'sort', 'fields', 'values', 'part'] },
   async local(local) {
     const { world, given, terminal } = local
     if ((given.text('format') ?? 'csv') === 'json') return query.local(local)
@@ -44,12 +44,12 @@ export const exportCommand: CliCommand = {
       sort: given.text('sort'),
       fields: given.text('fields'),
       values: given.text('values'),
+      format: given.text('format'),
+      part: given.text('part'),
     }
     const found = await exportRecords(world, session, { object: given.positions[0] ?? '', query: asked })
     if (!found.ok) throw new Refused(found.refusals)
-    let text = ''
-    for await (const piece of found.pieces) text += piece
-    return write(local, text)
+    return write(local, found.pieces)
   },
   async remote(remote) {
     requireCsv(remote.given)
@@ -59,20 +59,36 @@ export const exportCommand: CliCommand = {
       sort: given.text('sort'),
       fields: given.text('fields'),
       values: given.text('values'),
+      format: given.text('format'),
+      part: given.text('part'),
     }
     const answer = await askServer(remote, { path: '/export', object: given.positions[0] ?? '', query: asked })
-    return write(remote, await answer.text())
+    return write(remote, answer.body as unknown as AsyncIterable<Uint8Array>)
   },
 }
 
 function requireCsv(given: Given): void {
-  if (!['csv', 'json'].includes(given.text('format') ?? 'csv')) throw new UsageFault('--format is csv or json')
+  const format = given.text('format') ?? 'csv'
+  if (!['csv', 'xlsx', 'json'].includes(format)) throw new UsageFault('--format is csv, xlsx or json')
+  if (format === 'xlsx' && given.text('to') === undefined) throw new UsageFault('a workbook needs --to <file>')
 }
 
-async function write({ given, terminal }: Pick<Local, 'given' | 'terminal'>, text: string) {
+async function write(
+  { given, terminal }: Pick<Local, 'given' | 'terminal'>,
+  pieces: AsyncIterable<string | Uint8Array>,
+) {
   const to = given.text('to')
-  if (to === undefined) terminal.out(text.replace(/\r?\n$/, ''))
-  else await writeFile(to, text)
+  if (to !== undefined) {
+    await writeFile(to, pieces)
+    return exit.done
+  }
+  const out: Buffer[] = []
+  for await (const piece of pieces) out.push(Buffer.from(piece as string))
+  terminal.out(
+    Buffer.concat(out)
+      .toString('utf8')
+      .replace(/\r?\n$/, ''),
+  )
   return exit.done
 }
 

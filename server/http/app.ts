@@ -20,6 +20,7 @@ import { healthRoutes } from './health.ts'
 import { inboxRoutes } from './inbox.ts'
 import { inviteRoutes } from './invite.ts'
 import { keyRoutes } from './keys.ts'
+import { leavingRoutes } from './leaving.ts'
 import { makeLimits, type Rates } from './limits.ts'
 import { mailRoutes } from './mail.ts'
 import { metaRoutes } from './meta.ts'
@@ -141,6 +142,7 @@ const shipped: readonly Routes[] = [
   viewRoutes,
   documentRoutes,
   voucherRoutes,
+  leavingRoutes,
   restRoutes,
   docRoutes,
 ]

@@ -221,9 +221,19 @@ export const exportOperation = (name: string): Json => ({
   summary: 'Export what a list shows · 导出列表',
   parameters: [
     ...['filter', 'sort', 'fields', 'q'].map((one) => ({ $ref: `#/components/parameters/${one}` })),
-    { name: 'format', in: 'query', schema: { enum: ['csv'] } },
+    { name: 'format', in: 'query', schema: { enum: ['csv', 'xlsx'], default: 'csv' } },
     { name: 'bom', in: 'query', schema: { type: 'boolean', default: true } },
-    { name: 'values', in: 'query', schema: { enum: ['labels', 'keys'], default: 'labels' } },
+    { name: 'values', in: 'query', schema: { enum: ['labels', 'both', 'keys'], default: 'labels' } },
+    { name: 'part', in: 'query', schema: text, description: 'Rows of a part: a sheet more, or the CSV of that part' },
   ],
-  responses: { 200: { description: 'CSV.', content: { 'text/csv': { schema: text } } }, default: problem },
+  responses: {
+    200: {
+      description: 'The file.',
+      content: {
+        'text/csv': { schema: text },
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema: { ...text, format: 'binary' } },
+      },
+    },
+    default: problem,
+  },
 })

@@ -1,7 +1,40 @@
 /** The paths of documents made of records, in the API description. */
 import type { Json } from './openapiSchema.ts'
 
+/** Everything about one person; a path for each object a person can stand in. */
+const personal = (plural: string, name: string): Readonly<Record<string, Json>> => ({
+  [`/api/v1/${plural}/{id}/personal-data`]: {
+    get: {
+      tags: [name],
+      operationId: `${name}.personalData`,
+      summary: 'All that is kept about this person · 个人信息副本',
+      parameters: [{ $ref: '#/components/parameters/id' }],
+      responses: {
+        200: { description: 'The file.', content: { 'application/json': { schema: { type: 'object' } } } },
+        default: { $ref: '#/components/responses/Problem' },
+      },
+    },
+  },
+})
+
 export const documentPaths: Readonly<Record<string, Json>> = {
+  ...personal('leads', 'lead'),
+  ...personal('contacts', 'contact'),
+  ...personal('accounts', 'account'),
+  '/api/v1/company/archive': {
+    get: {
+      tags: ['company'],
+      operationId: 'company.archive',
+      summary: 'Everything of the company as one archive · 公司全部数据归档',
+      responses: {
+        200: {
+          description: 'The archive.',
+          content: { 'application/gzip': { schema: { type: 'string', contentMediaType: 'application/gzip' } } },
+        },
+        default: { $ref: '#/components/responses/Problem' },
+      },
+    },
+  },
   '/api/v1/quotes/{id}/pdf': {
     get: {
       tags: ['quote'],

@@ -22,7 +22,11 @@ export interface VoucherQuery {
 
 const entriesAtOnce = 500
 
-export function voucherFile(world: World, session: Session, query: VoucherQuery): Promise<Answer<Exported>> {
+export function voucherFile(
+  world: World,
+  session: Session,
+  query: VoucherQuery,
+): Promise<Answer<Pick<Exported, 'fileName' | 'pieces'>>> {
   return reading(world, session, async (now) => {
     const layout = Object.hasOwn(layouts, query.format ?? '') ? layouts[query.format as keyof typeof layouts] : null
     if (!layout) throw badRequest('format kingdee|yonyou')

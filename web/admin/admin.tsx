@@ -20,6 +20,7 @@ const pages: Readonly<Record<string, ComponentType>> = {
   pipelines: lazy(() => import('./pipelines.tsx')),
   fields: lazy(() => import('./fields.tsx')),
   company: lazy(() => import('./company.tsx')),
+  leaving: lazy(() => import('./leaving.tsx')),
   demo: lazy(() => import('./demo.tsx')),
   rekeyed: lazy(() => import('./rekeyed.tsx')),
   audit: lazy(() => import('./audit.tsx')),

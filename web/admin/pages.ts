@@ -1,6 +1,7 @@
 /** What can be administered, in groups; each entry is a page of its own or the generic list of an object. */
 import type { Label, Meta } from '../api/types.ts'
 import { adminWords as w } from '../words/admin.ts'
+import { leavingWords } from '../words/export.ts'
 import { signInWords as sign } from '../words/signIn.ts'
 
 export interface AdminPage {
@@ -26,6 +27,7 @@ const own: readonly (readonly [string, Group, Label, Label, string])[] = [
   ['pipelines', 'groupProcess', w.pipelines, w.pipelinesHint, 'pipeline'],
   ['fields', 'groupCompany', w.fields, w.fieldsHint, 'customField'],
   ['company', 'groupCompany', w.company, w.companyHint, 'company'],
+  ['leaving', 'groupCompany', leavingWords.title, leavingWords.hint, 'company'],
   ['demo', 'groupCompany', w.demo, w.demoHint, 'company'],
   ['rekeyed', 'groupControl', w.rekeyed, w.rekeyedHint, ''],
   ['audit', 'groupControl', w.audit, w.auditHint, ''],
@@ -61,7 +63,7 @@ export function adminPages(meta: Meta): readonly AdminPage[] {
   return [...pages, ...generic]
 }
 
-const onlyAdministrator = new Set(['signing-in', 'mail'])
+const onlyAdministrator = new Set(['leaving', 'signing-in', 'mail'])
 
 /** The audit log is the administrator's and the process owner's; the server decides, this only spares a dead link. */
 const mayOversee = ({ me }: Meta): boolean => me.roles.some((role) => role === 'ADM' || role === 'OPS')

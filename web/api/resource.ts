@@ -100,8 +100,14 @@ export const fileMeta = (id: string, signal?: AbortSignal) =>
 
 export const fileAddress = (id: string): string => address(`/files/${id}`)
 
-export const exportAddress = (plural: string, query: ListAsk): string =>
-  address(`/${plural}/export`, { format: 'csv', ...query })
+export interface ExportAsk extends ListAsk {
+  readonly format: 'csv' | 'xlsx'
+  readonly values?: string
+  readonly bom?: string
+  readonly part?: string
+}
+
+export const exportAddress = (plural: string, query: ExportAsk): string => address(`/${plural}/export`, { ...query })
 
 /** A name for a record out of itself, when the server's list of names does not hold it. */
 export const titleOf = (entry: Entry, title: string): string =>

@@ -2,13 +2,12 @@
 import { AppstoreOutlined, DownloadOutlined, PlusOutlined, TableOutlined } from '@ant-design/icons'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useCount, usePages } from '../api/query.ts'
-import { exportAddress } from '../api/resource.ts'
 import type { Entry, Names, ObjectMeta } from '../api/types.ts'
-import { pathOf } from '../field/kinds.ts'
 import { useWords } from '../shell/words.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Go, listAddress, newAddress } from '../ui/go.tsx'
 import { Empty, Failed, Loading, PageHead } from '../ui/page.tsx'
+import { exportWords } from '../words/export.ts'
 import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import './object.css'
@@ -21,6 +20,7 @@ export default function ListPage() {
   return <OfObject>{(object) => <List key={object.name} object={object} />}</OfObject>
 }
 
+const ExportDialog = lazy(() => import('./export.tsx').then((module) => ({ default: module.ExportDialog })))
 const BulkBar = lazy(() => import('./bulk.tsx').then((module) => ({ default: module.BulkBar })))
 
 const pageSize = 50
@@ -80,7 +80,7 @@ interface ListHeadProps {
 export function ListHead({ object, view, mode }: ListHeadProps) {
   const { say, t } = useWords()
   const search = window.location.search
-  const fields = ['id', ...view.columns.map(pathOf)].join(',')
+  const [exporting, setExporting] = useState(false)
   return (
     <PageHead
       title={say(object.many)}
@@ -105,13 +105,14 @@ export function ListHead({ object, view, mode }: ListHeadProps) {
               </Go>
             </div>
           )}
-          <a
-            className="plain-button"
-            href={exportAddress(object.plural, { filter: view.filter, sort: view.sort, q: view.q, fields })}
-            download
-          >
-            <DownloadOutlined aria-hidden /> {t('exportCsv')}
-          </a>
+          <button type="button" className="plain-button" onClick={() => setExporting(true)}>
+            <DownloadOutlined aria-hidden /> {say(exportWords.export)}
+          </button>
+          {exporting && (
+            <Suspense fallback={null}>
+              <ExportDialog object={object} view={view} onClose={() => setExporting(false)} />
+            </Suspense>
+          )}
           {object.can.create && (
             <Go className="main-button" to={newAddress(object.plural)}>
               <PlusOutlined aria-hidden /> {t('createObject', { object: say(object.label) })}

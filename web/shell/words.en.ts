@@ -185,7 +185,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   sort: 'Sort',
   table: 'Table',
   board: 'Board',
-  exportCsv: 'Export CSV',
   records: '{n} records',
   recordsAtLeast: 'more than {n} records',
   loadMore: 'Load more',

@@ -183,7 +183,6 @@ export const zh = {
   sort: '排序',
   table: '表格',
   board: '看板',
-  exportCsv: '导出 CSV',
   records: '{n} 条',
   recordsAtLeast: '超过 {n} 条',
   loadMore: '加载更多',
