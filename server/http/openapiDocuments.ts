@@ -22,6 +22,12 @@ export const documentPaths: Readonly<Record<string, Json>> = {
   ...personal('contacts', 'contact'),
   ...personal('accounts', 'account'),
   '/api/v1/company/archive': {
+    post: {
+      tags: ['company'],
+      operationId: 'company.archiveReady',
+      summary: 'May I take the archive now? Asks for a proof of who sits there · 下载归档前的身份确认',
+      responses: { 204: { description: 'Yes.' }, default: { $ref: '#/components/responses/Problem' } },
+    },
     get: {
       tags: ['company'],
       operationId: 'company.archive',

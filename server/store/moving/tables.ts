@@ -26,8 +26,8 @@ export const besides = [
 /** The log and the bytes of files have ways of their own. */
 export const ownWays = ['event', 'file_chunk', 'person_key'] as const
 
-/** Answers for repeated requests and work under way belong to the installation, as do logins, sessions and keys. */
-export const leftBehind = ['idempotency', 'job'] as const
+/** Answers kept, work under way, letters and how one signs in belong to the installation, as do logins and keys. */
+export const leftBehind = ['idempotency', 'job', 'import_upload', 'mail', 'sign_in_policy'] as const
 
 /** The ledger's entries are written by its own function alone, after everything they speak of. */
 export const ledger = 'journal'
