@@ -112,9 +112,19 @@ function serialOf(text: string): number | null {
   return Number.isFinite(days) && days > 60 ? Number(days.toFixed(6)) : null
 }
 
-/** Control characters, halves of a pair of characters, and two that are none. */
-const unwritable =
-  /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+/** Control characters, halves of a pair of characters, and two that are none; built, since they cannot be typed. */
+const unwritable = new RegExp(
+  [
+    `[${span(0x00, 0x08)}${span(0x0b, 0x1f)}${span(0xfffe, 0xffff)}]`,
+    `[${span(0xd800, 0xdbff)}](?![${span(0xdc00, 0xdfff)}])`,
+    `(?<![${span(0xd800, 0xdbff)}])[${span(0xdc00, 0xdfff)}]`,
+  ].join('|'),
+  'g',
+)
+function span(from: number, to: number): string {
+  const hex = (code: number) => `\\u${code.toString(16).padStart(4, '0')}`
+  return `${hex(from)}-${hex(to)}`
+}
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** Characters XML cannot hold are written as spreadsheets write them: _x0007_. */

@@ -57,7 +57,7 @@ describe('a workbook', { timeout: 60_000 }, () => {
     const [records, lines] = await opened(bytes)
     expect(count).toBe(3)
     expect(records?.rows[0]).toEqual(['编号', '价税合计', '开票日期', '客户', '客户 ID', '状态'])
-    const [no, gross, day, name, id] = records?.rows[1] as unknown[]
+    const [no, gross, day, name, id] = (records?.rows[1] ?? []) as unknown[]
     expect(gross).toBe(33_900)
     expect(day).toBeInstanceOf(Date)
     expect([name, id]).toEqual(['苏州精工机械有限公司', (await company.list('account'))[0]?.id])
