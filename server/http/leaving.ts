@@ -7,19 +7,21 @@ import { archiveOf } from '../follow/moving.ts'
 import { personalData } from '../read/personalData.ts'
 import type { Doors } from './doors.ts'
 import { attachment } from './fileKind.ts'
-import { sessionOf, visitorOf } from './reply.ts'
+import { sessionOf } from './reply.ts'
 import { answer } from './rest.ts'
+import { requireFresh } from './stepUp.ts'
 
 export function leavingRoutes(app: FastifyInstance, doors: Doors): void {
   const { world, audit } = doors
   const administers = { config: { permission: 'user:grantRoles' }, compress: false as const }
   /** Asked before the download, so that the page can ask who sits there. */
   app.post('/api/v1/company/archive', administers, async (request, reply) => {
-    requirePerson(request)
+    // Neither a key that leaks nor whoever finds an open screen may carry a whole company away.
+    requireFresh(doors, request)
     return reply.code(204).send()
   })
   app.get('/api/v1/company/archive', administers, async (request, reply) => {
-    requirePerson(request)
+    requireFresh(doors, request)
     const { tenantId } = sessionOf(request)
     const { companyName } = await world.models.of(tenantId)
     let rows = 0
@@ -50,11 +52,6 @@ export function leavingRoutes(app: FastifyInstance, doors: Doors): void {
         .send(text)
     })
   }
-}
-
-/** A key that leaks must not be able to carry a whole company away. */
-function requirePerson(request: FastifyRequest): void {
-  if (visitorOf(request).keyId !== null) throw new Refused([refuse('forbidden', 'FORBIDDEN')])
 }
 
 function idOf(request: FastifyRequest): string {
