@@ -183,6 +183,7 @@ async function prepare(ownerUrl: string): Promise<void> {
     '0008_reading_files.sql',
     '0010_packs.sql',
     '0012_signing_in.sql',
+    '0014_leaving.sql',
   ]
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })
   await asOwner(ownerUrl, proposeTables(objects))
