@@ -19,6 +19,7 @@ export interface Stage {
   readonly ownerUrl: string
   readonly appUrl: string
   readonly world: TestWorld
+  readonly serverPid: number
   /** Processor time the server's process has used. */
   serverCpuMs(): number
   found(name: string, mode?: 'light' | 'standard'): Promise<Company>
@@ -45,6 +46,7 @@ export async function openStage(): Promise<Stage> {
     ownerUrl,
     appUrl: urls.app,
     world,
+    serverPid: server.child.pid as number,
     serverCpuMs: () => cpuMs(server.child.pid as number),
     found: (name, mode = 'standard') => foundCompany(world, mode, name),
     signIn: (company, userId) => signIn(server.base, company, userId),

@@ -23,6 +23,8 @@ export interface Arrow {
   /** What it is for, in a few words; shown in the process documentation. */
   readonly name: string
   readonly on: readonly string[]
+  /** It acts for people rather than keeping records true: an import may leave it out. */
+  readonly automation?: true
   readonly needs: Readonly<Record<string, Fact>>
   readonly when?: (context: ArrowContext<Readonly<Record<string, Fact<Loose>>>>) => boolean
   readonly then: (context: ArrowContext<Readonly<Record<string, Fact<Loose>>>>) => readonly Effect[]
@@ -31,6 +33,7 @@ export interface Arrow {
 export function arrow<const A extends Readonly<Record<string, Fact>>>(spec: {
   readonly name: string
   readonly on: string | readonly string[]
+  readonly automation?: true
   readonly needs?: A
   readonly when?: (context: ArrowContext<A>) => boolean
   readonly then: (context: ArrowContext<A>) => readonly Effect[]

@@ -17,6 +17,8 @@ export interface Command {
   /** When it really happened, for history imports; else the moment of recording. */
   readonly at?: string
   readonly history?: boolean
+  /** Takes back what an import did (R6): only the system may, on the version it saw; no rule is asked again. */
+  readonly compensates?: boolean
 }
 
 /** A change of rows of a part: whole new rows, changed columns by id, ids that went. */

@@ -16,16 +16,17 @@ type Any = any
 /** `rowId` gives identifiers to new rows of parts. Guards look at what the command brings, before rules write. */
 export function decide(draft: Draft, facts: Loose, rowId: () => string): Decision {
   const { question, step } = draft
+  const settled = question.command.history || question.command.compensates
   const duties = metDuties(step.notBy ?? [], contextOf(draft, draft.record, facts))
-  const strict = question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !question.command.history
+  const strict = question.settings.duties === 'enforce' && question.actor.kind !== 'system' && !settled
   if (strict && duties.length > 0) return { ok: false, refusals: duties.map(dutyRefusal) }
   if (draft.invalid.length > 0) return { ok: false, refusals: withMissing(draft) }
   const brought = derived(draft, withRowIds(draft, draft.record, rowId))
-  const failed = failing(step.guards ?? [], contextOf(draft, brought, facts))
+  const failed = failing(question.command.compensates ? [] : (step.guards ?? []), contextOf(draft, brought, facts))
   const written = writeRules(draft, { record: brought, facts }, rowId)
-  const missing = question.command.history ? [] : missingFields(draft, written)
+  const missing = settled ? [] : missingFields(draft, written)
   if (missing.length > 0) return { ok: false, refusals: missing }
-  const open = question.command.history ? [] : failed.filter((one) => !letPass(one, draft))
+  const open = settled ? [] : failed.filter((one) => !letPass(one, draft))
   if (open.length > 0) return { ok: false, refusals: open }
   return conclude(draft, { written, facts, failed, duties })
 }
@@ -72,7 +73,9 @@ function letPass(refusal: Refusal, { question, input }: Draft): boolean {
   const { override } = refusal
   if (!override) return false
   const confirmed = question.command.confirm?.includes(refusal.code) ?? false
-  if (override === 'anyone') return confirmed || question.actor.kind === 'system'
+  // Whoever imports a file was told in the dry run how many rows are warned of.
+  const { kind, channel } = question.actor
+  if (override === 'anyone') return confirmed || kind === 'system' || channel === 'import'
   const entitled = question.actor.roles.some((role) => override.includes(role))
   return confirmed && entitled && typeof input.reason === 'string' && input.reason.trim() !== ''
 }
@@ -80,7 +83,7 @@ function letPass(refusal: Refusal, { question, input }: Draft): boolean {
 /** Lays what the step writes over the record, and what follows from it. */
 function writeRules(draft: Draft, { record, facts }: { record: Loose; facts: Loose }, rowId: () => string): Loose {
   const { step } = draft
-  if (!step.sets) return record
+  if (!step.sets || draft.question.command.compensates) return record
   const written = { ...record, ...defined(step.sets(contextOf(draft, record, facts) as Any)) }
   return derived(draft, withRowIds(draft, written, rowId))
 }
@@ -203,7 +206,7 @@ function nextState(draft: Draft, found: Found): string {
   const { question, transition } = draft
   const { declaration, stored, command } = question
   if (
-    command.history &&
+    (command.history || command.compensates) &&
     typeof found.written.state === 'string' &&
     Object.hasOwn(declaration.states, found.written.state)
   ) {

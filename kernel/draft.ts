@@ -46,7 +46,8 @@ export function draft(question: Question): Drafted {
     today: question.today,
   }
   const facts: Record<string, ResolvedFact> = {}
-  for (const name of step.needs ?? []) facts[name] = resolveFact(question.declaration.facts[name] as Fact, context)
+  const needs = question.command.compensates ? [] : (step.needs ?? [])
+  for (const name of needs) facts[name] = resolveFact(question.declaration.facts[name] as Fact, context)
   const transition = question.declaration.transitions[question.command.act] ?? null
   return { ok: true, draft: { question, step, transition, ...merged, facts } }
 }
@@ -70,6 +71,7 @@ function access(question: Question): Refusal | null {
   if (!known) return refuse('missing', 'NOT_FOUND')
   const scopes = scopesFor(question, act)
   if (scopes.length === 0) return refuse('forbidden', 'FORBIDDEN')
+  if (command.compensates && actor.kind !== 'system') return refuse('forbidden', 'FORBIDDEN')
   if (act === 'create') return null
   if (!stored) return refuse('missing', 'NOT_FOUND')
   if (actor.kind === 'system') return null
@@ -88,11 +90,12 @@ const leftPool = (actor: Actor, { state, poolId }: Placed): boolean =>
 function versionAndState(question: Question): Refusal | null {
   const { declaration, actor, stored, command } = question
   if (!stored) return null
-  if (actor.kind !== 'system') {
+  if (actor.kind !== 'system' || command.compensates) {
     if (command.version === undefined) return refuse('unversioned', 'VERSION_REQUIRED')
     if (command.version !== stored.version)
       return refuse('conflict', 'VERSION_CONFLICT', { details: { current: stored.version } })
   }
+  if (command.compensates) return null
   const state = declaration.states[stored.state]
   const transition = declaration.transitions[command.act]
   if (transition) {

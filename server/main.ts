@@ -10,17 +10,14 @@ import { firstStart } from './boot/first.ts'
 import { lockDataDir } from './boot/lock.ts'
 import { startPostgres } from './boot/postgres.ts'
 import { openSecrets, type Secrets } from './boot/secrets.ts'
+import { startWork } from './boot/work.ts'
 import { openWorld, prepareSchema, urlsOf } from './boot/world.ts'
 import { removeDemo } from './demo/remove.ts'
 import { openDuplicateDesk } from './follow/duplicates/desk.ts'
-import { scanKind } from './follow/duplicates/scan.ts'
 import { keepErasures } from './follow/erasures.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { openPackDesk } from './follow/import/pack/desk.ts'
-import { packKind } from './follow/import/pack/run.ts'
-import { importKind } from './follow/import/run.ts'
 import { filesOfImports } from './follow/import/templateDesk.ts'
-import { openJobs } from './follow/jobs.ts'
 import { startNightly } from './follow/nightly.ts'
 import { openPost } from './follow/post.ts'
 import { buildApp } from './http/app.ts'
@@ -79,8 +76,8 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
   const { world } = opened
   const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`
   const greeting = await firstStart(world, config, address)
-  const jobs = await openJobs(world, { import: importKind, pack: packKind, duplicates: scanKind })
-  stops.push(jobs.stop)
+  const work = startWork({ urls, secrets, logLevel: config.logLevel }, log)
+  stops.push(work.stop)
   const deaf = await keepErasures(world, config.dataDir)
   stops.push(async () => deaf())
   const nightly = startNightly(world)

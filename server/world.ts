@@ -34,6 +34,7 @@ export interface Models {
 export interface Change {
   readonly tenantId: string
   readonly object: string
+  /** Empty where so many of the object changed that nobody looks at each. */
   readonly id: string
   readonly version: number
   readonly type: string

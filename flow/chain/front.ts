@@ -86,7 +86,7 @@ export function assigned(lead: Loose, choice: Choice | null, adminIds: readonly 
 
 const autoAssign = arrow({
   name: 'A lead that arrives in a pool is assigned by rule',
-  on: 'lead.created',
+  ...{ on: 'lead.created', automation: true },
   needs: { board: assignmentBoard, pool: one('pool', self('poolId')) },
   when: ({ record }) => record.state === 'pool',
   then: ({ record, facts }) => assigned(record, choose(record, facts.board), (facts.pool?.adminIds ?? []) as string[]),

@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Desk, openDesk, type ShownImport } from '../follow/import/desk.ts'
 import type { Report } from '../follow/import/report.ts'
-import { importKind } from '../follow/import/run.ts'
 import { runNext } from '../follow/jobs.ts'
+import { kinds } from '../follow/kinds.ts'
 import { beginFile, finishFile, putChunk } from '../store/files.ts'
 import type { Session, World } from '../world.ts'
 import { type Given, UsageFault } from './arguments.ts'
@@ -142,7 +142,7 @@ async function finish({ world, desk, session, terminal }: Running, id: string): 
   }, 5_000)
   try {
     for (;;) {
-      const worked = await runNext(world, { import: importKind }, { subjectId: id })
+      const worked = await runNext(world, kinds, { subjectId: id })
       const now = await desk.find(session, id)
       if (isOver(now.state)) return now
       if (!worked) await new Promise((resolve) => setTimeout(resolve, 500))

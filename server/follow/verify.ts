@@ -53,7 +53,7 @@ export async function verifyTenant(world: World, tenantId: string): Promise<Veri
 }
 
 /** What the chain caused is written by the system; the event also says whose act it followed. */
-const writerOf = ({ actorKind, actorId }: LoggedEvent): string | null => (actorKind === 'system' ? null : actorId)
+const writerOf = ({ causeId, actorId }: LoggedEvent): string | null => (causeId === null ? actorId : null)
 
 interface Replaying {
   readonly tenantId: string

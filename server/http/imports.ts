@@ -21,11 +21,12 @@ export interface ImportDesk {
   list(session: Session): Promise<readonly object[]>
   find(session: Session, id: string): Promise<object>
   cancel(session: Session, id: string): Promise<object>
+  undo(session: Session, id: string, asked: { readonly dryRun: boolean }): Promise<object>
   refusedCsv(session: Session, id: string): AsyncGenerator<string>
 }
 
-/** Any member may ask; what may be imported, the right to create the object decides. */
-const config = { permission: 'signedIn' }
+/** Into which objects, the desk decides by their own permits: a door knows only that somebody imports. */
+const may = (action: string) => ({ config: { permission: `import:${action}` } })
 
 export const importRoutes =
   (desk: ImportDesk): Routes =>
@@ -35,24 +36,30 @@ export const importRoutes =
 const base = '/api/v1/imports'
 
 function addRoutes(app: FastifyInstance, desk: ImportDesk): void {
-  app.post(`${base}/preview`, { config }, async (request, reply) => {
+  app.post(`${base}/preview`, may('create'), async (request, reply) => {
     const { options } = exactBody(request, ['object', 'fileId', 'options'])
     return send(reply, await desk.preview(sessionOf(request), { ...fileAsked(request), options }))
   })
-  app.post(base, { config }, async (request, reply) => {
+  app.post(base, may('create'), async (request, reply) => {
     const { mapping, options } = exactBody(request, ['object', 'fileId', 'mapping', 'options'])
     const data = await desk.start(sessionOf(request), { ...fileAsked(request), mapping, options })
     return send(reply.code(202).header('Location', `${base}/${data.id}`), { data })
   })
-  app.get(base, { config }, async (request, reply) => send(reply, { data: await desk.list(sessionOf(request)) }))
-  app.get(`${base}/:id`, { config }, async (request, reply) =>
+  app.get(base, may('read'), async (request, reply) => send(reply, { data: await desk.list(sessionOf(request)) }))
+  app.get(`${base}/:id`, may('read'), async (request, reply) =>
     send(reply, { data: await desk.find(sessionOf(request), idOf(request)) }),
   )
-  app.post(`${base}/:id/cancel`, { config }, async (request, reply) => {
+  app.post(`${base}/:id/cancel`, may('cancel'), async (request, reply) => {
     exactBody(request, [])
     return send(reply, { data: await desk.cancel(sessionOf(request), idOf(request)) })
   })
-  app.get(`${base}/:id/refused`, { config }, async (request, reply) => {
+  app.post(`${base}/:id/undo`, may('undo'), async (request, reply) => {
+    const { dryRun = false } = exactBody(request, ['dryRun'])
+    if (typeof dryRun !== 'boolean') throw new Refused([wrongType('dryRun', 'true, false')])
+    const data = await desk.undo(sessionOf(request), idOf(request), { dryRun })
+    return send(reply.code(202), { data })
+  })
+  app.get(`${base}/:id/refused`, may('read'), async (request, reply) => {
     const id = idOf(request)
     await desk.find(sessionOf(request), id)
     return reply
@@ -61,6 +68,9 @@ function addRoutes(app: FastifyInstance, desk: ImportDesk): void {
       .send(Readable.from(desk.refusedCsv(sessionOf(request), id)))
   })
 }
+
+const wrongType = (field: string, expected: string) =>
+  refuse('invalid', 'WRONG_TYPE', { field, details: { name: field, expected } })
 
 function fileAsked(request: FastifyRequest): { object: string; fileId: string } {
   const body = request.body as Record<string, unknown>

@@ -17,9 +17,20 @@ const options: Json = object({
   history: { type: 'boolean', description: 'Years of old records: structure only is checked, nothing is sent.' },
   upsertBy: { type: ['string', 'null'], description: 'A unique field; a row that finds a record changes it.' },
   dryRun: { type: 'boolean' },
-  createMissing: { type: 'boolean' },
-  encoding: text,
-  delimiter: text,
+  createMissing: {
+    type: 'array',
+    items: text,
+    description: 'Objects whose missing records are made when a row names them.',
+  },
+  notify: { type: 'boolean', description: 'Whether people hear in their inboxes of what the rows bring.' },
+  automations: { type: 'boolean', description: 'Whether rules that act for people act on the rows too.' },
+  emptyClears: { type: 'boolean', description: 'An empty cell clears what a changed record holds; else it leaves it.' },
+  groupBy: {
+    type: ['string', 'null'],
+    description: 'Heading whose text tells which rows, standing together, make one record with its lines.',
+  },
+  encoding: { type: ['string', 'null'] },
+  delimiter: { type: ['string', 'null'] },
   sheet: { type: ['string', 'null'], description: 'Of a workbook; the first that is not hidden unless said.' },
   headerRow: { type: ['integer', 'null'], description: 'The row of the spreadsheet that holds the headings.' },
 })
@@ -36,6 +47,12 @@ const state: Json = object({
   same: { type: 'integer' },
   refused: { type: 'integer' },
   estimateSeconds: { type: ['integer', 'null'] },
+  summary: { type: 'object', description: 'What was found, or in a dry run would be; reasons with their counts.' },
+  report: {
+    type: 'object',
+    description: 'What passed on the way; `reconciliation` compares money of file and records.',
+  },
+  undo: { type: ['object', 'null'], description: 'How far its undoing is, and what could not be undone.' },
 })
 const one: Json = object({ data: state })
 
@@ -170,6 +187,18 @@ export const dataPaths: Readonly<Record<string, Json>> = {
   '/api/v1/imports/{id}/cancel': {
     parameters: [idParameter],
     post: operation('imports', { id: 'imports.cancel', summary: 'Stop it · 取消导入' }, answer(200, one)),
+  },
+  '/api/v1/imports/{id}/undo': {
+    parameters: [idParameter],
+    post: operation(
+      'imports',
+      {
+        id: 'imports.undo',
+        summary: 'Take it back while nothing was built on it · 撤销导入',
+        body: object({ dryRun: { type: 'boolean' } }),
+      },
+      answer(202, one),
+    ),
   },
   '/api/v1/imports/{id}/refused': {
     parameters: [idParameter],

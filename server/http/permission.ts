@@ -5,6 +5,9 @@ import { type Actor, keyAllows, scopesOf } from '../../kernel/permit.ts'
 import { everyone, type Permit, systemOnly } from '../../kernel/role.ts'
 import type { Model } from '../world.ts'
 
+/** One's own, and all for those who watch over the company's data. */
+const overseen: Permit = { ...everyone('self'), OPS: 'all', ADM: 'all' }
+
 /** Things of the doors that are no business objects; their grants can be changed like those of objects. */
 export const doorPermits: Readonly<Record<string, Readonly<Record<string, Permit>>>> = {
   audit: { read: { ADM: 'all', OPS: 'all' } },
@@ -14,6 +17,8 @@ export const doorPermits: Readonly<Record<string, Readonly<Record<string, Permit
   signIn: { read: { ADM: 'all' }, change: { ADM: 'all' } },
   permission: { read: { ADM: 'all', OPS: 'all' } },
   file: { create: everyone('self', []), read: everyone('self', []) },
+  // Whose records may be brought in, the permits of the object itself decide: to create them, and to change those met.
+  import: { create: everyone('self'), read: overseen, cancel: overseen, undo: overseen },
   inbox: { read: everyone('self', []), change: everyone('self', []) },
 }
 

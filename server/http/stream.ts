@@ -123,7 +123,7 @@ async function tell(doors: Doors, lines: readonly Line[], changes: readonly Chan
   for (const [object, group] of byObject(changes)) {
     const readers = lines.filter((line) => readScopes(model, line, object).length > 0)
     if (readers.length === 0) continue
-    if (group.length > manyChanges) {
+    if (group.length > manyChanges || group.some((change) => change.id === '')) {
       for (const line of readers)
         say(line, event('changed', { object, id: null, version: null, type: `${object}.many` }))
       continue
@@ -143,7 +143,10 @@ async function tell(doors: Doors, lines: readonly Line[], changes: readonly Chan
 
 function byObject(changes: readonly Change[]): Map<string, Change[]> {
   const groups = new Map<string, Change[]>()
-  for (const change of changes) groups.set(change.object, [...(groups.get(change.object) ?? []), change])
+  for (const change of changes) {
+    const group = groups.get(change.object) ?? []
+    if (group.push(change) === 1) groups.set(change.object, group)
+  }
   return groups
 }
 

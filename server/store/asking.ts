@@ -21,6 +21,8 @@ export interface Asking {
   readonly secret: string
   /** All records of an object, where they are in memory and the database lags behind them. */
   readonly held?: (object: string) => Iterable<Loose>
+  /** Who may be the same party, where that was asked for many records at once. */
+  readonly alike?: readonly Loose[]
 }
 
 export type Source = (tx: Tx, asking: Asking) => Promise<unknown>

@@ -5,9 +5,15 @@ import type { Declaration } from '../../kernel/object.ts'
 
 /** accountId → account_id. Names come from declarations; anything else is a bug. */
 export function columnOf(name: string): string {
+  const known = columnNames.get(name)
+  if (known !== undefined) return known
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`not a declared name: ${name.slice(0, 40)}`)
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (columnNames.size < 10_000) columnNames.set(name, column)
+  return column
 }
+
+const columnNames = new Map<string, string>()
 
 /** 'order' → app."order"; 'order.lines' → app."order_lines". */
 export function tableOf(path: string): string {
@@ -71,13 +77,34 @@ export interface Column {
 const plainType = (type: string): string => type.split(' ')[0] as string
 
 /** Every column of an object's table besides tenant_id and id. */
-export function columnsOf(declaration: Declaration): Column[] {
+export function columnsOf(declaration: Declaration): readonly Column[] {
+  const known = columnsKnown.get(declaration)
+  if (known) return known
+  const columns = everyColumn(declaration)
+  columnsKnown.set(declaration, columns)
+  return columns
+}
+
+const columnsKnown = new WeakMap<Declaration, readonly Column[]>()
+
+function everyColumn(declaration: Declaration): Column[] {
   const common = commonColumns.map(([name, type]) => ({ name, column: columnOf(name), type: plainType(type) }))
   return [...common, ...fieldColumns(declaration.fields)]
 }
 
-export const fieldColumns = (fields: Fields): Column[] =>
-  Object.entries(fields).map(([name, field]) => ({ name, column: columnOf(name), type: sqlType(field) }))
+export function fieldColumns(fields: Fields): readonly Column[] {
+  const known = fieldsKnown.get(fields)
+  if (known) return known
+  const columns = Object.entries(fields).map(([name, field]) => ({
+    name,
+    column: columnOf(name),
+    type: sqlType(field),
+  }))
+  fieldsKnown.set(fields, columns)
+  return columns
+}
+
+const fieldsKnown = new WeakMap<Fields, readonly Column[]>()
 
 /** A database row as the record the rules know; parts are laid in by the caller. */
 export function rowToRecord(declaration: Declaration, row: Loose): Record<string, unknown> {

@@ -3,7 +3,7 @@
 import { commonFields } from '../../kernel/common.ts'
 import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
-import type { Fields } from '../../kernel/field.ts'
+import type { Field, Fields } from '../../kernel/field.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import type { Asking } from './asking.ts'
 import { columnOf, rowToPart, rowToRecord, sqlType, tableOf } from './columns.ts'
@@ -44,14 +44,24 @@ async function loadRows(
   asking: Asking,
   { fact, asked }: { fact: ResolvedFact; asked: Compiled },
 ): Promise<unknown> {
-  const order = [...(fact.sort ?? []), 'id'].map((one) =>
-    one.startsWith('-') ? `"${columnOf(one.slice(1))}" desc` : `"${columnOf(one)}"`,
-  )
   // Locks are taken in the order of ids whatever the order of reading, so that two writers cannot cross.
   const lock = fact.lock ? ' for no key update' : ''
-  const by = fact.lock ? 'id' : order.join(', ')
+  const by = fact.lock ? 'id' : orderOf(fact)
   const sql = `select * from ${asked.from} order by ${by} limit ${Number(fact.limit ?? 1000)}${lock}`
-  const rows = await tx.prepared<Loose>(sql, asked.values)
+  return recordsOf(tx, asking, { fact, rows: await tx.prepared<Loose>(sql, asked.values) })
+}
+
+export const orderOf = (fact: ResolvedFact): string =>
+  [...(fact.sort ?? []), 'id']
+    .map((one) => (one.startsWith('-') ? `"${columnOf(one.slice(1))}" desc` : `"${columnOf(one)}"`))
+    .join(', ')
+
+/** Rows of the database as the rules know them: records with their parts, or rows of a part with their parent. */
+export async function recordsOf(
+  tx: Tx,
+  asking: Asking,
+  { fact, rows }: { fact: ResolvedFact; rows: readonly Loose[] },
+): Promise<Loose[]> {
   const [name = '', part] = fact.object.split('.')
   const declaration = declarationOf(asking, name)
   if (part) {
@@ -63,6 +73,16 @@ async function loadRows(
     { tenantId: asking.tenantId, declaration },
     rows.map((row) => rowToRecord(declaration, row)),
   )
+}
+
+/** `from … where …` of a fact but for one of its fields. */
+export function clausesOf(asking: Asking, fact: ResolvedFact, without: string | null) {
+  const where = Object.fromEntries(Object.entries(fact.where).filter(([field]) => field !== without))
+  const [name = '', part] = fact.object.split('.')
+  const declaration = declarationOf(asking, name)
+  const fields: Fields = { ...partFields, ...(part ? declaration.parts[part]?.fields : declaration.fields) }
+  const type = without === null ? 'uuid' : sqlType(fields[without] ?? (commonFields[without] as Field))
+  return { ...compile(asking, { ...fact, where }), type }
 }
 
 interface Compiled {

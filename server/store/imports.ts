@@ -25,6 +25,8 @@ export interface StoredImport {
   readonly createdAt: string
   readonly startedAt: string | null
   readonly endedAt: string | null
+  /** Of its undoing: how far, and what could not be undone; null where nobody asked. */
+  readonly undo: Loose | null
 }
 
 export interface RefusedRow {
@@ -38,13 +40,14 @@ export interface Progress {
   readonly created: number
   readonly changed: number
   readonly same: number
+  readonly refused: number
   readonly report: Loose
   readonly rows: readonly RefusedRow[]
 }
 
 const columns = `id, object, file_id as "fileId", file_name as "fileName", mapping, options, state, total, done,
   created, changed, same, refused, report, problem, created_by as "createdBy", created_at as "createdAt",
-  started_at as "startedAt", ended_at as "endedAt"`
+  started_at as "startedAt", ended_at as "endedAt", undo`
 
 export async function addImport(
   tx: Tx,
@@ -106,8 +109,8 @@ export async function keepProgress(tx: Tx, job: ClaimedJob, progress: Progress):
     )
   }
   const kept = await tx.query<{ state: string }>(
-    `update app.import set done = $3, created = $4, changed = $5, same = $6, report = $7::jsonb,
-       refused = (select count(*) from app.import_row r where r.tenant_id = $1 and r.import_id = $2)
+    `update app.import set done = $3, created = $4, changed = $5, same = $6, report = $7::jsonb, refused = $8,
+       total = greatest(total, $3)
       where tenant_id = $1 and id = $2 returning state`,
     [
       job.tenantId,
@@ -117,6 +120,7 @@ export async function keepProgress(tx: Tx, job: ClaimedJob, progress: Progress):
       progress.changed,
       progress.same,
       toRecordset([progress.report]).slice(1, -1),
+      progress.refused,
     ],
   )
   return kept[0]?.state === 'running'
@@ -152,34 +156,122 @@ export interface Named {
   readonly key: string
 }
 
-/** Records by the texts people know them by: lower-cased values of the named columns. */
+/** Records by the texts people know them by, whatever their case; of numbers, as they are written. */
 export function findByTexts(
   tx: Tx,
   place: { tenantId: string; declaration: Declaration },
   asked: { fields: readonly string[]; texts: readonly string[] },
 ): Promise<Named[]> {
   const { tenantId, declaration } = place
-  const live = Object.hasOwn(declaration.states, 'merged') ? " and state <> 'merged'" : ''
+  const table = tableOf(declaration.name)
+  const live = Object.hasOwn(declaration.states, 'merged') ? " and r.state <> 'merged'" : ''
   // What was merged is still met by its key in the source: as the record it went into.
   const idOf = (field: string) =>
-    field === 'sourceKey' && Object.hasOwn(declaration.fields, 'mergedIntoId') ? 'coalesce(merged_into_id, id)' : 'id'
-  const selects = asked.fields.map(
-    (field) =>
-      `select ${idOf(field)} as id, lower("${columnOf(field)}") as key from ${tableOf(declaration.name)}
-        where tenant_id = $1 and lower("${columnOf(field)}") = any($2)${field === 'sourceKey' ? '' : live}`,
-  )
-  return tx.query<Named>(selects.join(' union '), [tenantId, asked.texts])
+    field === 'sourceKey' && Object.hasOwn(declaration.fields, 'mergedIntoId')
+      ? 'coalesce(r.merged_into_id, r.id)'
+      : 'r.id'
+  const folded = asked.texts.map((text) => text.toLowerCase())
+  const written = [...new Set([...asked.texts, ...asked.texts.map((text) => text.toUpperCase())])]
+  const values: unknown[] = [tenantId, columnOf(declaration.name)]
+  const selects = asked.fields.map((field) => {
+    const isFolded = !plainKeys.has(field)
+    values.push(columnOf(field), isFolded ? folded : written)
+    return `select ${idOf(field)} as id, lower(h.key) as key
+      from app.holding_text($1, $2, $${values.length - 1}, $${values.length}, ${isFolded}) h
+      join ${table} r on r.tenant_id = $1 and r.id = h.id where true${field === 'sourceKey' ? '' : live}`
+  })
+  return tx.query<Named>(selects.join(' union '), values)
 }
 
-/** Which of the records are there already. */
-export async function knownRecords(
+/** Kept in one form only, and indexed as they are. */
+const plainKeys: ReadonlySet<string> = new Set(['no', 'mobile', 'email', 'uscc'])
+
+/** Records by a field of the company's own that can be filtered by. */
+export function findByCustom(
   tx: Tx,
   place: { tenantId: string; declaration: Declaration },
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const found = await tx.query<{ id: string }>(
-    `select id from ${tableOf(place.declaration.name)} where tenant_id = $1 and id = any($2)`,
-    [place.tenantId, ids],
+  asked: { key: string; texts: readonly string[] },
+): Promise<Named[]> {
+  return tx.query<Named>(
+    `select record_id as id, lower(text_value) as key from app.custom_value
+      where tenant_id = $1 and object = $2 and field = $3 and text_value = any($4)`,
+    [place.tenantId, place.declaration.name, asked.key, asked.texts],
   )
-  return new Set(found.map((row) => row.id))
+}
+
+/** How many rows the file had when it was last gone through to the end. */
+export async function knownTotal(
+  tx: Tx,
+  tenantId: string,
+  file: { id: string; sheet: string | null },
+): Promise<number> {
+  const [found] = await tx.query<{ total: number }>(
+    `select total from app.import where tenant_id = $1 and file_id = $2 and state = 'done'
+       and options ->> 'sheet' is not distinct from $3 order by ended_at desc limit 1`,
+    [tenantId, file.id, file.sheet],
+  )
+  return found?.total ?? 0
+}
+
+export interface Mark {
+  readonly object: string
+  readonly id: string
+  readonly made: boolean
+}
+
+/** Keeps which records an import touched besides those of its own rows. */
+export async function keepMarks(tx: Tx, place: { tenantId: string; importId: string }, marks: readonly Mark[]) {
+  if (marks.length === 0) return
+  await tx.query(
+    `insert into app.import_mark (tenant_id, import_id, object, record_id, made)
+     select $1, $2, x.object, x.id, x.made
+     from jsonb_to_recordset($3::jsonb) as x(object text, id uuid, made boolean) on conflict do nothing returning 1`,
+    [place.tenantId, place.importId, toRecordset(marks)],
+  )
+}
+
+/** In the order of their ids, a page at a time. */
+export function marksOf(
+  tx: Tx,
+  place: { tenantId: string; importId: string },
+  page: { object: string; after: string; made: boolean; limit: number },
+): Promise<string[]> {
+  return tx
+    .query<{ id: string }>(
+      `select record_id as id from app.import_mark
+        where tenant_id = $1 and import_id = $2 and object = $3 and made = $4 and record_id > $5
+        order by record_id limit $6`,
+      [place.tenantId, place.importId, page.object, page.made, page.after, page.limit],
+    )
+    .then((rows) => rows.map((row) => row.id))
+}
+
+export async function markedObjects(tx: Tx, place: { tenantId: string; importId: string }) {
+  return tx.query<{ object: string; made: boolean; n: bigint }>(
+    `select object, made, count(*) as n from app.import_mark
+      where tenant_id = $1 and import_id = $2 group by 1, 2 order by 1, 2`,
+    [place.tenantId, place.importId],
+  )
+}
+
+/** Records whose identifiers lie between two, the last first. */
+export async function idsBetween(
+  tx: Tx,
+  place: { tenantId: string; declaration: Declaration },
+  range: { from: string; before: string; limit: number },
+): Promise<string[]> {
+  const found = await tx.query<{ id: string }>(
+    `select id from ${tableOf(place.declaration.name)} where tenant_id = $1 and id >= $2 and id < $3
+      order by id desc limit $4`,
+    [place.tenantId, range.from, range.before, range.limit],
+  )
+  return found.map((row) => row.id)
+}
+
+export async function keepUndo(tx: Tx, tenantId: string, kept: { id: string; undo: Loose | null }): Promise<void> {
+  await tx.query('update app.import set undo = $3::jsonb where tenant_id = $1 and id = $2', [
+    tenantId,
+    kept.id,
+    kept.undo === null ? null : JSON.stringify(kept.undo),
+  ])
 }

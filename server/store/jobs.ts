@@ -24,11 +24,13 @@ export interface Claiming {
   readonly subjectId: string | null
 }
 
-/** One job per kind and subject, however often it is asked for. */
+/** One job per kind and subject, however often it is asked for; one that has ended begins anew. */
 export async function addJob(tx: Tx, tenantId: string, job: NewJob): Promise<void> {
   await tx.query(
     `insert into app.job (tenant_id, id, kind, subject_id, state, run_after, created_at)
-     values ($1, $2, $3, $4, 'waiting', now(), $5) on conflict (tenant_id, kind, subject_id) do nothing`,
+     values ($1, $2, $3, $4, 'waiting', now(), $5) on conflict (tenant_id, kind, subject_id) do update
+       set state = 'waiting', attempts = 0, problem = null, run_after = excluded.run_after
+       where job.state in ('done', 'failed')`,
     [tenantId, job.id, job.kind, job.subjectId, job.at],
   )
 }

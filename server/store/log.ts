@@ -1,6 +1,7 @@
 /** The event log and the counters: numbers are taken last, events are written in one statement. */
 import type { Happening } from '../../kernel/command.ts'
 import type { Loose } from '../../kernel/fact.ts'
+import { arraysOf } from './arrays.ts'
 import { toRecordset } from './columns.ts'
 import type { Tx } from './database.ts'
 import { openEvents, type Reader } from './vault.ts'
@@ -75,6 +76,13 @@ export async function appendRestored(tx: Tx, tenantId: string, events: readonly 
     related: event.related,
     sealed: event.sealed,
   }))
+  if (rows.length >= manyRows) {
+    const arrays = arraysOf(eventColumns, rows)
+    const sql = `insert into app.event (tenant_id, ${arrays.names})
+      select $1, ${arrays.select} from ${arrays.from} returning 1`
+    await tx.query(sql, [tenantId, ...arrays.values])
+    return
+  }
   await tx.prepared(
     `insert into app.event (tenant_id, ${names})
      select $1, ${names
@@ -112,6 +120,9 @@ const columns: readonly (readonly [string, string])[] = [
   ['related', 'jsonb'],
   ['sealed', 'text'],
 ]
+const eventColumns = columns.map(([column, type]) => ({ column, type }))
+/** So many are worth planning a statement of their own, which leaves out what is empty in all of them. */
+const manyRows = 50
 const names = columns.map(([name]) => name).join(', ')
 const shape = columns.map(([name, type]) => `${name} ${type}`).join(', ')
 

@@ -2,6 +2,7 @@
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { indexGrams } from '../../kernel/text.ts'
+import { arraysOf } from './arrays.ts'
 import {
   type Column,
   columnOf,
@@ -100,20 +101,11 @@ export async function insertRecords(
 ): Promise<void> {
   if (records.length === 0) return
   const { tenantId, declaration } = place
-  const columns = columnsOf(declaration)
-  const names = columns.map(({ column }) => `"${column}"`).join(', ')
-  await tx.prepared(
-    `insert into ${tableOf(declaration.name)} (tenant_id, id, ${names})
-     select $1, x.id, ${columns.map(({ column }) => `x."${column}"`).join(', ')}
-     from jsonb_to_recordset($2::jsonb) as x(id uuid, ${shape(columns)}) returning 1`,
-    [
-      tenantId,
-      toRecordset(records.map((record) => recordToRow(declaration, record, gramsOf(tenantId, declaration, record)))),
-    ],
-  )
+  const rows = records.map((record) => recordToRow(declaration, record, gramsOf(tenantId, declaration, record)))
+  await insertArrays(tx, tenantId, { table: tableOf(declaration.name), columns: columnsOf(declaration), rows })
   for (const name of Object.keys(declaration.parts)) {
-    const rows = records.flatMap((record) => partRows(record, name))
-    await insertRows(tx, { ...place, part: name }, rows)
+    const partOf = records.flatMap((record) => partRows(record, name))
+    await insertRows(tx, { ...place, part: name }, partOf)
   }
 }
 
@@ -168,12 +160,30 @@ const partRows = (record: Loose, part: string): Loose[] =>
 async function insertRows(tx: Tx, { tenantId, declaration, part }: PartPlace, rows: readonly Loose[]): Promise<void> {
   if (rows.length === 0) return
   const columns = partColumns(declaration, part)
+  const table = tableOf(`${declaration.name}.${part}`)
+  await insertArrays(tx, tenantId, { table, columns, rows: rows.map((row) => toColumns(columns, row)) })
+}
+
+const idColumn = { column: 'id', type: 'uuid' }
+/** So many rows are worth planning a statement of their own, which leaves out what is empty in all of them. */
+const manyRows = 50
+
+async function insertArrays(
+  tx: Tx,
+  tenantId: string,
+  { table, columns, rows }: { table: string; columns: readonly Column[]; rows: readonly Record<string, unknown>[] },
+): Promise<void> {
+  if (rows.length >= manyRows) {
+    const { names, select, from, values } = arraysOf([idColumn, ...columns], rows)
+    const sql = `insert into ${table} (tenant_id, ${names}) select $1, ${select} from ${from} returning 1`
+    await tx.query(sql, [tenantId, ...values])
+    return
+  }
   await tx.prepared(
-    `insert into ${tableOf(`${declaration.name}.${part}`)}
-       (tenant_id, id, ${columns.map(({ column }) => `"${column}"`).join(', ')})
+    `insert into ${table} (tenant_id, id, ${columns.map(({ column }) => `"${column}"`).join(', ')})
      select $1, x.id, ${columns.map(({ column }) => `x."${column}"`).join(', ')}
      from jsonb_to_recordset($2::jsonb) as x(id uuid, ${shape(columns)}) returning 1`,
-    [tenantId, toRecordset(rows.map((row) => toColumns(columns, row)))],
+    [tenantId, toRecordset(rows)],
   )
 }
 
@@ -227,10 +237,29 @@ const shape = (columns: readonly Column[]): string =>
 
 /** Search tokens of a record: marked with the tenant, so that the index of one company never walks another's. */
 export function gramsOf(tenantId: string, declaration: Declaration, record: Loose): string[] {
-  const named = Object.entries(declaration.fields).filter(([name, field]) => field.search || name === declaration.title)
-  const words = [record.no, ...named.map(([name]) => record[name])].filter((word) => typeof word === 'string')
-  const grams = new Set(words.flatMap((word) => indexGrams(word as string)))
-  return [...grams].slice(0, 400).map((gram) => gramKey(tenantId, gram))
+  const words: string[] = typeof record.no === 'string' ? [record.no] : []
+  for (const name of searchedFields(declaration)) {
+    const word = record[name]
+    if (typeof word === 'string' && !words.includes(word)) words.push(word)
+  }
+  const grams = new Set<string>()
+  for (const word of words) for (const gram of indexGrams(word)) grams.add(gram)
+  const tenant = tenantId.slice(-6)
+  const out: string[] = []
+  for (const gram of grams) if (out.push(tenant + gram) === 400) break
+  return out
+}
+
+const searched = new WeakMap<Declaration, readonly string[]>()
+
+function searchedFields(declaration: Declaration): readonly string[] {
+  const known = searched.get(declaration)
+  if (known) return known
+  const names = Object.keys(declaration.fields).filter(
+    (name) => declaration.fields[name]?.search || name === declaration.title,
+  )
+  searched.set(declaration, names)
+  return names
 }
 
 export const gramKey = (tenantId: string, gram: string): string => `${tenantId.slice(-6)}${gram}`

@@ -119,6 +119,13 @@ export async function writeCustomValues(
   )
 }
 
+export async function forgetCustomValues(tx: Tx, tenantId: string, gone: { object: string; ids: readonly string[] }) {
+  await tx.prepared(
+    'delete from app.custom_value where tenant_id = $1 and object = $2 and record_id = any($3) returning 1',
+    [tenantId, gone.object, gone.ids],
+  )
+}
+
 export function typedValue(
   field: CustomField,
   value: unknown,

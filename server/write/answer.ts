@@ -10,20 +10,32 @@ export function answerFrom(
   fact: ResolvedFact,
   fields: Readonly<Record<string, Field>>,
 ): unknown {
-  const wheres = Object.entries(fact.where).map(([name, { is, value }]) => ({
+  const conditions = conditionsOf(fact, fields)
+  const found: Loose[] = []
+  for (const row of rows) if (holdsAll(row, conditions)) found.push(row)
+  if (fact.kind === 'count') return found.length
+  if (fact.kind === 'sum') return found.reduce((sum, row) => sum + ((row[fact.field ?? ''] ?? 0n) as bigint), 0n)
+  return inOrder(found, fact, fields)
+}
+
+export function conditionsOf({ where }: ResolvedFact, fields: Readonly<Record<string, Field>>): Condition[] {
+  const out = Object.entries(where).map(([name, { is, value }]) => ({
     name,
     is,
     value,
     numeric: isNumber(fields[name]),
   }))
   // What leads to one record leaves the fewest.
-  wheres.sort((a, b) => Number(isLink(fields, b)) - Number(isLink(fields, a)))
-  const found: Loose[] = []
-  for (const row of rows) if (wheres.every((one) => holds(row[one.name] ?? null, one))) found.push(row)
-  if (fact.kind === 'count') return found.length
-  if (fact.kind === 'sum') return found.reduce((sum, row) => sum + ((row[fact.field ?? ''] ?? 0n) as bigint), 0n)
+  return out.sort((a, b) => Number(isLink(fields, b)) - Number(isLink(fields, a)))
+}
+
+export const holdsAll = (row: Loose, conditions: readonly Condition[]): boolean =>
+  conditions.every((one) => holds(row[one.name] ?? null, one))
+
+/** Sorted and cut as the fact asks. */
+export function inOrder(rows: Loose[], fact: ResolvedFact, fields: Readonly<Record<string, Field>>): Loose[] {
   const order = fact.lock ? ['id'] : [...(fact.sort ?? []), 'id']
-  return found.sort((a, b) => compareBy(a, b, { order, fields })).slice(0, fact.limit ?? 1000)
+  return rows.sort((a, b) => compareBy(a, b, { order, fields })).slice(0, fact.limit ?? 1000)
 }
 
 const isLink = (fields: Readonly<Record<string, Field>>, { name, is }: { name: string; is: string }): boolean =>
@@ -31,13 +43,14 @@ const isLink = (fields: Readonly<Record<string, Field>>, { name, is }: { name: s
 
 const isNumber = (field: Field | undefined): boolean => field?.kind === 'decimal'
 
-interface Where {
+export interface Condition {
+  readonly name: string
   readonly is: string
   readonly value: unknown
   readonly numeric: boolean
 }
 
-function holds(held: unknown, { is, value, numeric }: Where): boolean {
+function holds(held: unknown, { is, value, numeric }: Condition): boolean {
   if (value === null || value === undefined) return is === '!=' ? held !== null : held === null
   if (is === 'in') return (value as readonly unknown[]).includes(held)
   if (is === 'notIn') return !(value as readonly unknown[]).includes(held)

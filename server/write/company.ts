@@ -8,7 +8,8 @@ import type { CompanyMode } from '../../kernel/settings.ts'
 import { addTenant, forgetTenant, type Tenant } from '../store/companies.ts'
 import { isZoneName } from '../store/zone.ts'
 import type { Session, World } from '../world.ts'
-import { execute, executeBatch } from './execute.ts'
+import { executeBatch } from './batch.ts'
+import { execute } from './execute.ts'
 
 export interface Founded {
   readonly tenant: Tenant

@@ -42,7 +42,7 @@ export async function execute(world: World, session: Session, order: Order): Pro
       const scene = { world, session, model, now, today: civilDate(model, now) }
       const done = await world.database.inTenant(session.tenantId, (tx) => inTransaction({ ...scene, tx }, order))
       failPoint('committed')
-      announce(world, session, done)
+      announce(world, session, done.unit?.events ?? [])
       return done.outcome
     } catch (error) {
       if (error instanceof DryRun) return error.outcome
@@ -82,48 +82,6 @@ async function inTransaction(scene: Scene, order: Order): Promise<Done> {
     })
   failPoint('before commit')
   return { outcome, unit }
-}
-
-/** Many commands in one transaction with set-based writes; refused ones are left out and reported in their place. */
-export async function executeBatch(world: World, session: Session, commands: readonly Command[]): Promise<Outcome[]> {
-  if (commands.length === 0) return []
-  const model = await world.models.of(session.tenantId)
-  const now = world.clock()
-  try {
-    const done = await world.database.inTenant(session.tenantId, async (tx) => {
-      const unit = openUnit({ world, session, model, tx, now, today: civilDate(model, now) })
-      const outcomes: Outcome[] = []
-      for (const command of commands) outcomes.push(await tryOne(unit, command))
-      await unit.finish()
-      return { outcomes, unit }
-    })
-    announce(world, session, {
-      outcome: { ok: true, record: {}, happenings: done.unit.events, replayed: false },
-      unit: done.unit,
-    })
-    return done.outcomes
-  } catch (error) {
-    if (!(error instanceof Refused) && !refusalOf(error, model) && !isPassing(error, model)) throw error
-    if (commands.length === 1) return [await execute(world, session, { command: commands[0] as Command })]
-    // One row that only the database could refuse: halves find it without giving up the rest.
-    const middle = Math.ceil(commands.length / 2)
-    return [
-      ...(await executeBatch(world, session, commands.slice(0, middle))),
-      ...(await executeBatch(world, session, commands.slice(middle))),
-    ]
-  }
-}
-
-async function tryOne(unit: Unit, command: Command): Promise<Outcome> {
-  const mark = unit.mark()
-  try {
-    const { record, happening } = await perform(unit, command)
-    return { ok: true, record, happenings: [happening], replayed: false }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    unit.back(mark)
-    return { ok: false, refusals: error.refusals }
-  }
 }
 
 function replay(
@@ -177,21 +135,25 @@ function declarationOf(model: Model, name: string): Declaration {
 /** Today where the company is. */
 export const civilDate = (model: Model, now: string): string => zoneOf(model.settings.timeZone).toCivil(now).date
 
-function announce(world: World, session: Session, { unit }: Done): void {
-  if (!unit) return
-  world.changes.publish(
-    unit.events.map((event) => ({
-      tenantId: session.tenantId,
-      object: event.object,
-      id: event.id,
-      version: event.version,
-      type: event.type,
-    })),
-  )
+/** Beyond so many changes nobody looks at each: one for each object says that there are many. */
+const manyChanges = 200
+/** Sign-in follows each person. */
+const toldEach: ReadonlySet<string> = new Set(['user'])
+
+export function announce(world: World, session: Session, events: Unit['events']): void {
+  const { tenantId } = session
+  const isMany = (object: string) => events.length > manyChanges && !toldEach.has(object)
+  const many = new Set(events.map((event) => event.object).filter(isMany))
+  world.changes.publish([
+    ...[...many].map((object) => ({ tenantId, object, id: '', version: 0, type: `${object}.many` })),
+    ...events.flatMap(({ object, id, version, type }) =>
+      many.has(object) ? [] : [{ tenantId, object, id, version, type }],
+    ),
+  ])
 }
 
 /** Deadlocks, serialization and a twin that made the same identity first: the same command may succeed now. */
-function isPassing(error: unknown, model: Model): boolean {
+export function isPassing(error: unknown, model: Model): boolean {
   const code = (error as { code?: string }).code
   if (code === '40001' || code === '40P01') return true
   const constraint = (error as { constraint?: string }).constraint ?? ''

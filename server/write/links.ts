@@ -37,14 +37,41 @@ export async function checkLinks(unit: Unit, asked: Draft): Promise<string | und
 /** Where linked records stand: those this transaction holds are known, also when they are not yet written. */
 async function placed(unit: Unit, target: Declaration, ids: readonly string[]): Promise<Map<string, PlacedInChain>> {
   const held = new Map(ids.map((id) => [id, unit.known(target.name, id)]))
-  const others = ids.filter((id) => held.get(id) === undefined)
-  const pooled = Object.hasOwn(target.fields, 'poolId')
-  const found =
-    others.length === 0
-      ? new Map<string, PlacedInChain>()
-      : await placements(unit.tx, unit.session.tenantId, { object: target.name, ids: others, pooled })
-  for (const [id, record] of held) if (record) found.set(id, { poolId: null, ...record } as unknown as PlacedInChain)
+  await foreseePlaces(
+    unit,
+    target,
+    ids.filter((id) => held.get(id) === undefined),
+  )
+  const found = new Map<string, PlacedInChain>()
+  for (const [id, record] of held) {
+    const place = record
+      ? ({ poolId: null, ...record } as unknown as PlacedInChain)
+      : record === undefined && unit.places.get(placeKey(target, id))
+    if (place) found.set(id, place)
+  }
   return found
+}
+
+const placeKey = ({ name }: Declaration, id: string): string => `${name}:${id}`
+
+/** Asks where records stand, once for all that will be linked to. */
+export async function foreseePlaces(unit: Unit, target: Declaration, ids: readonly string[]): Promise<void> {
+  const open = [...new Set(ids)].filter((id) => !unit.places.has(placeKey(target, id)))
+  if (open.length === 0) return
+  const pooled = Object.hasOwn(target.fields, 'poolId')
+  const found = await placements(unit.tx, unit.session.tenantId, { object: target.name, ids: open, pooled })
+  for (const id of open) unit.places.set(placeKey(target, id), found.get(id) ?? null)
+}
+
+/** Object → ids that a command points at. */
+export function linkedBy(unit: Unit, { question, given, record }: Draft): Map<string, readonly string[]> {
+  const out = new Map<string, readonly string[]>()
+  const add = (object: string, links: readonly { id: string }[]) =>
+    out.set(object, [...(out.get(object) ?? []), ...links.map((link) => link.id)])
+  for (const [object, links] of linksGiven(question.declaration, given, record)) add(object, links)
+  for (const [object, links] of namedBesides(question, given, record))
+    if (unit.model.objects.has(object)) add(object, links)
+  return out
 }
 
 /** The own link that leads to the predecessor, nearest first. */

@@ -1,7 +1,7 @@
 /** Numbers of records: human ones by object and month, and those without gaps. */
 import type { Loose } from '../../kernel/fact.ts'
 import type { Tx } from '../store/database.ts'
-import { type NewEvent, takeNumbers } from '../store/log.ts'
+import { takeNumbers } from '../store/log.ts'
 import type { Held } from './held.ts'
 import type { Unit } from './work.ts'
 
@@ -50,16 +50,19 @@ export async function assignNumbers(unit: Unit, dirty: readonly Held[]): Promise
   const groups = new Map<string, Held[]>()
   for (const one of waiting) {
     const name = `${one.declaration.numbered}${unit.today.slice(2, 4)}${unit.today.slice(5, 7)}`
-    groups.set(name, [...(groups.get(name) ?? []), one])
+    const group = groups.get(name) ?? []
+    if (group.push(one) === 1) groups.set(name, group)
   }
+  const begun = new Map<string, number>()
+  unit.events.forEach((event, index) => {
+    if (event.from === null) begun.set(event.id, index)
+  })
   for (const name of [...groups.keys()].sort()) {
     const group = groups.get(name) as Held[]
     const last = await unit.take(`no:${name}`, group.length)
     group.forEach((one, index) => {
-      number(unit, one, {
-        field: 'no',
-        value: `${name}-${String(last - BigInt(group.length - 1 - index)).padStart(4, '0')}`,
-      })
+      const value = `${name}-${String(last - BigInt(group.length - 1 - index)).padStart(4, '0')}`
+      number(unit, one, { field: 'no', value, index: begun.get(one.current?.id) ?? -1 })
     })
   }
   for (const one of dirty) await assignGapless(unit, one)
@@ -72,15 +75,14 @@ async function assignGapless(unit: Unit, one: Held): Promise<void> {
   if (!issued) return
   const series = rule.series(one.current, unit.today)
   const last = await unit.take(`series:${series}`, 1)
-  number(unit, one, { field: rule.field, value: `${series}${String(last).padStart(8, '0')}` })
+  const index = unit.events.findLastIndex((event) => event.id === one.current?.id)
+  number(unit, one, { field: rule.field, value: `${series}${String(last).padStart(8, '0')}`, index })
 }
 
 /** Writes a number into the record and into the event that tells it, so that the log stays the whole truth. */
-function number(unit: Unit, one: Held, given: { field: string; value: string }): void {
+function number(unit: Unit, one: Held, given: { field: string; value: string; index: number }): void {
   const record = one.current as Loose
   unit.put(one.declaration, { ...record, [given.field]: given.value }, record.id)
-  const told = (event: NewEvent) => event.id === one.current?.id && (given.field !== 'no' || event.from === null)
-  const index = unit.events.findLastIndex(told)
-  const event = unit.events[index]
-  if (event) unit.events[index] = { ...event, changes: { ...event.changes, [given.field]: [null, given.value] } }
+  const event = unit.events[given.index]
+  if (event) unit.events[given.index] = { ...event, changes: { ...event.changes, [given.field]: [null, given.value] } }
 }

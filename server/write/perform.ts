@@ -2,7 +2,7 @@
 import type { ArrowContext } from '../../kernel/arrow.ts'
 import { type Command, type Effect, type Happening, isNotice, isPosting } from '../../kernel/command.ts'
 import { decide } from '../../kernel/decide.ts'
-import { type Draft, draft, type ResolvedFact, resolveFact } from '../../kernel/draft.ts'
+import { type Draft, type Drafted, draft, type ResolvedFact, resolveFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { system } from '../../kernel/permit.ts'
@@ -13,6 +13,7 @@ import { loadFact } from '../store/facts.ts'
 import { identityOf } from '../store/identity.ts'
 import { departmentOf } from '../store/sideline.ts'
 import { readsOf } from '../store/sources.ts'
+import { asksForNothing, decisive, nothing, rootOf } from './answers.ts'
 import { checkLinks } from './links.ts'
 import type { Unit } from './unit.ts'
 
@@ -36,11 +37,14 @@ const maxDepth = 30
 export async function perform(unit: Unit, command: Command, cause?: Cause): Promise<Performed> {
   if (cause && cause.depth > maxDepth) throw new Error(`the chain runs in a circle at ${command.object}.${command.act}`)
   const question = await questionOf(unit, command, cause)
-  const drafted = draft(question)
+  const drafted = draftOf(unit, question)
   if (!drafted.ok) throw new Refused(await withOwners(unit, drafted.refusals))
   const chain = cause ? undefined : await checkLinks(unit, drafted.draft)
   const asked = chain ? { ...drafted.draft, record: { ...drafted.draft.record, caseId: chain } } : drafted.draft
   const facts = await factsOf(unit, asked.facts, sourcesOf(asked))
+  // What was asked may have had to see what waited: then the record was written, and got its number, meanwhile.
+  if (question.stored && unit.known(command.object, asked.record.id) !== question.stored)
+    return perform(unit, command, cause)
   const decision = decide(asked, facts, unit.world.newId)
   if (!decision.ok) throw new Refused(decision.refusals)
   const { record, happening } = await placeOwner(unit, question, decision)
@@ -60,6 +64,12 @@ export async function perform(unit: Unit, command: Command, cause?: Cause): Prom
   return { record, happening }
 }
 
+/** As it was made beforehand, unless its record has changed since. */
+function draftOf(unit: Unit, question: Question): Drafted {
+  const known = question.cause ? undefined : unit.drafts.get(question.command)
+  return known?.ok && known.draft.question.stored === question.stored ? known : draft(question)
+}
+
 /** Says by name who took what was claimed: the rules know only the owner's identifier. */
 async function withOwners(unit: Unit, refusals: readonly Refusal[]): Promise<Refusal[]> {
   const people = unit.model.objects.get('user')
@@ -73,7 +83,7 @@ async function withOwners(unit: Unit, refusals: readonly Refusal[]): Promise<Ref
   )
 }
 
-async function questionOf(unit: Unit, command: Command, cause?: Cause): Promise<Question> {
+export async function questionOf(unit: Unit, command: Command, cause?: Cause): Promise<Question> {
   const { model, session } = unit
   const declaration = model.objects.get(command.object)
   if (!declaration) throw new Refused([refuse('missing', 'NOT_FOUND')])
@@ -112,8 +122,8 @@ const rootCause = (command: Command, id: string): Cause => ({
   depth: 0,
 })
 
-type Sources = Parameters<typeof resolveFact>[1] & { readonly object: string; readonly history?: boolean }
-const sourcesOf = ({ question, record, input }: Draft): Sources => ({
+export type Sources = Parameters<typeof resolveFact>[1] & { readonly object: string; readonly history?: boolean }
+export const sourcesOf = ({ question, record, input }: Draft): Sources => ({
   object: question.declaration.name,
   record,
   input,
@@ -132,15 +142,28 @@ async function factsOf(unit: Unit, wanted: Readonly<Record<string, ResolvedFact>
       out[name] = fact.id ? await unit.get(declaration, fact.id, fact.lock ?? false) : null
       continue
     }
-    const known = unit.answer(fact)
-    // Old records come in by the thousand: what they look like to each other is for the review after the import.
-    if (known === undefined && !sources.history && !unit.all('user')) await unit.settle(readsOf(fact))
-    out[name] = known ?? (await loadFact(unit.tx, askingOf(unit, sources), fact))
+    out[name] = asksForNothing(fact) ? nothing(fact) : (knownFact(unit, fact) ?? (await askFact(unit, sources, fact)))
   }
   return out
 }
 
-function askingOf(unit: Unit, sources: Sources): Asking {
+function knownFact(unit: Unit, fact: ResolvedFact): unknown {
+  const known = unit.answer(fact)
+  if (known !== undefined || fact.kind === 'source') return known
+  // What is being made is pointed at by nothing but what this transaction holds.
+  if (unit.fresh.has(decisive(fact)?.value) && !unit.hasChanged(rootOf(fact))) return nothing(fact)
+  return unit.answers.of(fact)
+}
+
+async function askFact(unit: Unit, sources: Sources, fact: ResolvedFact): Promise<unknown> {
+  const alike = fact.kind === 'source' && fact.object === 'duplicates' ? unit.alike.of(sources.record) : undefined
+  const asking = alike ? { ...askingOf(unit, sources), alike } : askingOf(unit, sources)
+  // Old records come in by the thousand: what they look like to each other is for the review after the import.
+  if (!alike && !sources.history && !unit.all('user')) await unit.settle(readsOf(fact))
+  return loadFact(unit.tx, asking, fact)
+}
+
+export function askingOf(unit: Unit, sources: Sources): Asking {
   const { settings, objects, changes } = unit.model
   const { timeZone, baseCurrency } = settings
   const secret = unit.world.secrets.person
@@ -155,15 +178,22 @@ async function placeOwner(unit: Unit, question: Question, performed: Performed):
   const moved = stored ? stored.ownerId !== record.ownerId : record.ownerId !== actor.id
   const given = actor.kind === 'system' && command.input.deptId !== undefined
   if (!moved || given) return performed
-  const deptId = record.ownerId
-    ? ((unit.known('user', record.ownerId)?.departmentId as string | null | undefined) ??
-      (await departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId: record.ownerId })))
-    : null
+  const deptId = record.ownerId ? await departmentOfOwner(unit, record.ownerId) : null
   if (deptId === record.deptId) return performed
   const { deptId: _old, ...changes } = happening.changes
   const told =
     (stored?.deptId ?? null) === deptId ? changes : { ...changes, deptId: [stored?.deptId ?? null, deptId] as const }
   return { record: { ...record, deptId }, happening: { ...happening, changes: told } }
+}
+
+async function departmentOfOwner(unit: Unit, userId: string): Promise<string | null> {
+  const known = unit.known('user', userId)
+  if (known) return known.departmentId as string | null
+  const asked = unit.departments.get(userId)
+  if (asked !== undefined) return asked
+  const found = await departmentOf(unit.tx, { tenantId: unit.session.tenantId, userId })
+  unit.departments.set(userId, found)
+  return found
 }
 
 function tell(unit: Unit, told: { command: Command; happening: Happening; cause?: Cause }): string {
@@ -193,6 +223,7 @@ interface Step extends Performed {
 async function follow(unit: Unit, step: Step, cause: Cause): Promise<void> {
   const { record, happening, question } = step
   for (const one of unit.model.registry.arrows.get(happening.type) ?? []) {
+    if (one.automation && !unit.follows.automations) continue
     const sources: Sources = { ...sourcesOf(step.draft), record, event: happening, history: false }
     const wanted = Object.fromEntries(
       Object.entries(one.needs).map(([name, fact]) => [name, resolveFact(fact, sources)]),
@@ -218,6 +249,7 @@ async function follow(unit: Unit, step: Step, cause: Cause): Promise<void> {
 async function carry(unit: Unit, effect: Effect, from: { cause: Cause; by: string | null }): Promise<void> {
   if (isPosting(effect))
     unit.postings.push({ ...effect, by: from.by, caseId: from.cause.caseId, at: unit.now, today: unit.today })
-  else if (isNotice(effect)) unit.notices.push({ ...effect, at: unit.now })
-  else await perform(unit, effect, from.cause)
+  else if (isNotice(effect)) {
+    if (unit.follows.notices) unit.notices.push({ ...effect, at: unit.now })
+  } else await perform(unit, effect, from.cause)
 }

@@ -4,7 +4,7 @@ import type { Declaration } from '../../kernel/object.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import type { Tx } from '../store/database.ts'
 import { deleteRecords, insertRecords, updateRecords } from '../store/records.ts'
-import { writeCustomValues } from '../store/sideline.ts'
+import { forgetCustomValues, writeCustomValues } from '../store/sideline.ts'
 import type { Held } from './held.ts'
 import { keepFileUses } from './uses.ts'
 import type { Unit } from './work.ts'
@@ -24,7 +24,8 @@ export async function writeRows(unit: Unit, dirty: readonly Held[]): Promise<voi
   }
   const byObject = new Map<string, Held[]>()
   for (const one of dirty) {
-    if (one.stored !== null) byObject.set(one.declaration.name, [...(byObject.get(one.declaration.name) ?? []), one])
+    const list = byObject.get(one.declaration.name) ?? []
+    if (one.stored !== null && list.push(one) === 1) byObject.set(one.declaration.name, list)
   }
   for (const group of byObject.values()) {
     const { declaration } = group[0] as Held
@@ -33,7 +34,9 @@ export async function writeRows(unit: Unit, dirty: readonly Held[]): Promise<voi
     if (!(await updateRecords(tx, { tenantId, declaration }, pairs)))
       throw new Refused([refuse('conflict', 'VERSION_CONFLICT')])
     const gone = group.filter((one) => one.current === null).map((one) => one.stored?.id as string)
-    if (gone.length > 0) await deleteRecords(tx, { tenantId, declaration }, gone)
+    if (gone.length === 0) continue
+    await deleteRecords(tx, { tenantId, declaration }, gone)
+    await forgetCustomValues(tx, tenantId, { object: declaration.name, ids: gone })
   }
 }
 

@@ -2,19 +2,21 @@
 import { commonFields } from '../../kernel/common.ts'
 import type { ResolvedFact } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
-import { loadRecord } from '../store/records.ts'
 import { deliverNotices, postEntries } from '../store/sideline.ts'
 import { answerFrom } from './answer.ts'
 import { failPoint } from './failpoint.ts'
 import { HeldRecords } from './held.ts'
 import { assignNumbers, Counters } from './numbers.ts'
 import { appendSealed } from './personal.ts'
+import { elsewhere, readingOf, remembering } from './reading.ts'
 import { writeBeside, writeRows } from './rows.ts'
-import type { Opening, Unit } from './work.ts'
+import { Entangled, type Follows, type Opening, type Unit } from './work.ts'
 
 export type { Unit } from './work.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+const everything: Follows = { notices: true, automations: true }
 
 export function openUnit({ alone, ...given }: Opening): Unit {
   const { tx, session, world, now } = given
@@ -22,12 +24,23 @@ export function openUnit({ alone, ...given }: Opening): Unit {
   const held = alone ?? new HeldRecords()
   const counters = new Counters(tx, tenantId, alone !== undefined)
   const place = { tenantId, now, newId: world.newId }
+  const remembered = remembering(given.model)
+  held.hear = (declaration, was, is) => {
+    remembered.answers.note(declaration, was, is)
+    remembered.alike.note(declaration, was, is)
+  }
+  // How many changes had been made when rows were last written, so that nobody goes back behind that.
+  let solid = 0
   const unit: Writable<Unit> = {
     ...given,
     events: [],
     postings: [],
     notices: [],
-    commandId: world.newId(),
+    ...readingOf({ tx, tenantId, held, alone: alone !== undefined }),
+    ...remembered,
+    hasChanged: (object) => held.hasChanged(object),
+    follows: given.follows ?? everything,
+    commandId: given.commandId ?? world.newId(),
     mark: () => ({
       events: unit.events.length,
       postings: unit.postings.length,
@@ -35,18 +48,11 @@ export function openUnit({ alone, ...given }: Opening): Unit {
       held: held.mark(),
     }),
     back(mark) {
+      if (mark.held < solid) throw new Entangled('part of the command is written')
       unit.events.length = mark.events
       unit.postings.length = mark.postings
       unit.notices.length = mark.notices
       held.back(mark.held)
-    },
-    async get(declaration, id, lock) {
-      const known = held.get(declaration.name, id)
-      if (known && (known.locked || !lock)) return known.current
-      if (alone && !elsewhere.has(declaration.name)) return known?.current ?? null
-      const stored = await loadRecord(tx, { tenantId, declaration }, { id, lock })
-      held.read(id, { declaration, stored, current: stored, locked: lock })
-      return stored
     },
     put: (declaration, record, id) => held.put(declaration, id, record),
     take: (name, n) => counters.take(name, n),
@@ -54,12 +60,13 @@ export function openUnit({ alone, ...given }: Opening): Unit {
     all: (object) => (alone && !elsewhere.has(object) ? held.of(object) : null),
     answer: (fact) => answerOf(unit, fact),
     async settle(asked) {
+      if (!held.waits(asked)) return
       const dirty = held.waiting()
-      if (!dirty.some((one) => asked === null || asked.includes(one.declaration.name))) return
       await assignNumbers(unit, dirty)
       await writeRows(unit, dirty)
       await writeBeside(unit, dirty)
       held.written()
+      solid = held.changes
     },
     async turn(to) {
       await assignNumbers(unit, held.touched())
@@ -78,9 +85,6 @@ export function openUnit({ alone, ...given }: Opening): Unit {
   }
   return unit
 }
-
-/** Written beside the records, so never held. */
-const elsewhere: ReadonlySet<string> = new Set(['journal'])
 
 function answerOf(unit: Unit, fact: ResolvedFact): unknown {
   const [object = '', part] = fact.object.split('.')

@@ -9,10 +9,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Role } from '../../kernel/role.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
 import { openPackDesk } from '../../server/follow/import/pack/desk.ts'
-import { packKind } from '../../server/follow/import/pack/run.ts'
-import { importKind } from '../../server/follow/import/run.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
 import { openJobs } from '../../server/follow/jobs.ts'
+import { kinds } from '../../server/follow/kinds.ts'
 import { buildApp } from '../../server/http/app.ts'
 import type { DoorConfig } from '../../server/http/doors.ts'
 import { firstLookRoutes } from '../../server/http/firstLook.ts'
@@ -100,7 +99,7 @@ export async function openHouse({ lived = false, ...more }: Opening = {}): Promi
   sharedBrowser ??= launch()
   const [pages, browser] = await Promise.all([sharedPages, sharedBrowser])
   const contexts = new Set<BrowserContext>()
-  const jobs = await openJobs(world, { import: importKind, pack: packKind })
+  const jobs = await openJobs(world, kinds)
   const config: { -readonly [K in keyof DoorConfig]: DoorConfig[K] } = {
     allowHttpCookies: false,
     trustProxy: false,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { verifyTenant } from '../../server/follow/verify.ts'
-import { executeBatch } from '../../server/write/execute.ts'
+import { executeBatch } from '../../server/write/batch.ts'
 import { goodCustomer, hireStaff, type Staff } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, yuan } from '../support/company.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'

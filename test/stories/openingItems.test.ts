@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Loose } from '../../kernel/fact.ts'
 import { verifyTenant } from '../../server/follow/verify.ts'
 import type { Session } from '../../server/world.ts'
+import { executeBatch } from '../../server/write/batch.ts'
 import { systemSession } from '../../server/write/effects.ts'
-import { executeBatch, type Outcome } from '../../server/write/execute.ts'
+import type { Outcome } from '../../server/write/execute.ts'
 import { allocate, goodCustomer, hireStaff, receive, type Staff } from '../support/chain.ts'
 import { type Company, foundCompany, productWorld, yuan } from '../support/company.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -30,7 +31,7 @@ afterAll(async () => {
 })
 
 /** Old records as an import writes them: in one batch, with their states and their days. */
-function bring(object: string, rows: readonly Loose[], by: Session = staff.finance): Promise<Outcome[]> {
+function bring(object: string, rows: readonly Loose[], by: Session = staff.finance): Promise<readonly Outcome[]> {
   return executeBatch(
     world,
     by,

@@ -5,9 +5,9 @@ import { objects } from '../../flow/index.ts'
 import { settingsIn } from '../../flow/setup/company.ts'
 import { registry as registryOf } from '../../kernel/registry.ts'
 import { openDesk, type ShownImport } from '../../server/follow/import/desk.ts'
-import { importKind } from '../../server/follow/import/run.ts'
 import { operator } from '../../server/follow/import/scene.ts'
 import { runNext } from '../../server/follow/jobs.ts'
+import { kinds } from '../../server/follow/kinds.ts'
 import { beginFile, finishFile, putChunk } from '../../server/store/files.ts'
 import { openModels } from '../../server/store/models.ts'
 import type { Models, Session, World } from '../../server/world.ts'
@@ -83,6 +83,6 @@ export async function imported(world: World, session: Session, asked: Importing)
     mapping: asked.mapping,
     options: asked.options ?? {},
   })
-  await runNext(world, { import: importKind }, { subjectId: begun.id })
+  await runNext(world, kinds, { subjectId: begun.id })
   return desk.find(session, begun.id)
 }

@@ -7,8 +7,8 @@ import { identityOf } from '../../store/identity.ts'
 import { openPairsOf } from '../../store/matching.ts'
 import { loadRecords } from '../../store/records.ts'
 import type { World } from '../../world.ts'
+import { executeBatch } from '../../write/batch.ts'
 import { systemSession } from '../../write/effects.ts'
-import { executeBatch } from '../../write/execute.ts'
 import { type Comparable, fingerprintOf, type Match, type Ruling } from './rules.ts'
 
 export interface FoundPair {

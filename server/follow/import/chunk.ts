@@ -1,53 +1,82 @@
 /** Some hundred rows of an import in one transaction: references found, commands made, outcomes counted. */
 import type { Command } from '../../../kernel/command.ts'
-import { same } from '../../../kernel/diff.ts'
 import type { Loose } from '../../../kernel/fact.ts'
-import { currencyOf } from '../../../kernel/json.ts'
 import type { Declaration } from '../../../kernel/object.ts'
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
-import { readValue } from '../../../kernel/validate.ts'
-import { identityOf } from '../../store/identity.ts'
-import { findByTexts, knownRecords, type RefusedRow } from '../../store/imports.ts'
-import { loadRecords } from '../../store/records.ts'
-import { executeBatch, type Outcome } from '../../write/execute.ts'
-import { writingWorld } from './dryRun.ts'
+import type { Tx } from '../../store/database.ts'
+import { findByTexts, type Mark, type RefusedRow } from '../../store/imports.ts'
+import { type Done, runBatch } from '../../write/batch.ts'
+import type { Outcome } from '../../write/execute.ts'
+import { type Asked, commandsFor, keyOf } from './commands.ts'
+import type { Group } from './groups.ts'
 import { makeMissing } from './missing.ts'
-import type { Tally } from './report.ts'
-import { finished, place, type ReadRow, readRow } from './rows.ts'
+import { remembering } from './remembering.ts'
+import { Tally } from './report.ts'
+import { place, type ReadRow } from './rows.ts'
 import { pointsAtOwn, type Scene } from './scene.ts'
+import { countedFields, sumUp } from './sums.ts'
 import type { TableRow } from './table.ts'
 
-/** The same row of the same import always makes the same record, so that a chunk done twice is done once. */
-export const recordIdOf = ({ session, plan, importId }: Scene, rowNo: number): string =>
-  identityOf(session.tenantId, plan.declaration.name, { import: importId, row: String(rowNo) })
+export interface Chunk {
+  readonly tallies: readonly Tally[]
+  readonly refused: readonly RefusedRow[]
+  readonly marks: readonly Mark[]
+}
 
-export async function runChunk(scene: Scene, rows: readonly TableRow[], tally: Tally): Promise<RefusedRow[]> {
-  const read = rows.map((row) => readRow(scene.plan, row))
-  for (const one of read) tally.read(one)
-  const wanted = read.flatMap((one) => one.references)
+/** `keep` runs in the transaction of the rows: what it writes stands exactly when they do. */
+export interface ChunkAsked {
+  readonly groups: readonly Group[]
+  keep(tx: Tx, chunk: Chunk): Promise<boolean>
+}
+
+export async function runChunk(scene: Scene, { groups, keep }: ChunkAsked): Promise<void> {
+  const tally = new Tally()
+  for (const { read, rows } of groups) {
+    tally.read(read)
+    tally.joined += rows.length - 1
+  }
+  const wanted = groups.flatMap(({ read }) => read.references)
   await scene.references.prefetch(wanted)
   await makeMissing(scene, wanted, tally)
-  const refused: RefusedRow[] = []
-  const ready: ReadRow[] = []
-  for (const one of read) {
-    const refusals = [...one.refusals, ...resolve(scene, one, tally)]
-    if (refusals.length > 0) refused.push(refusedRow(one.row, refusals))
-    else ready.push(one)
+  const open = groups.map((group) => ({
+    group,
+    refusals: [...group.read.refusals, ...resolve(scene, group.read, tally)],
+  }))
+  const ready = open.filter(({ refusals }) => refusals.length === 0).map(({ group }) => group)
+  const asked = await withoutTaken(scene, await commandsFor(scene, ready))
+  const refused: Refusing[] = open.filter(({ refusals }) => refusals.length > 0)
+  const commands = asked.flatMap((one) => one.commands)
+  const { history, dryRun } = scene.options
+  const chunkOf = (done: Done): Chunk => {
+    // Of its own, since a batch that met a deadlock comes here twice.
+    const own = new Tally()
+    const all = [...refused, ...counted(scene, own, { asked, outcomes: done.outcomes })]
+    for (const one of all) sumOne(scene, own, { group: one.group, record: null })
+    const rows = all.flatMap((one) => refusedRows(own, one))
+    return { tallies: [tally, own], refused: rows, marks: marksOf(done, commands) }
   }
-  const tried = await commandsFor(scene, ready, tally)
-  refused.push(...tried.refused)
-  const outcomes = await executeBatch(
-    writingWorld(scene),
-    scene.session,
-    tried.commands.map(({ command }) => command),
-  )
-  outcomes.forEach((outcome, index) => {
-    const { command, row } = tried.commands[index] as Tried
-    if (!outcome.ok) refused.push(refusedRow(row, outcome.refusals))
-    else if (command.act === 'create' || command.at === undefined) counted(scene, tally, { command, outcome })
-  })
-  for (const one of refused) for (const refusal of one.refusals) tally.count('refusals', refusal.code as string)
-  return refused
+  const batch = { commands, commandId: scene.importId, follows: scene.follows }
+  if (dryRun) {
+    const done = await runBatch(scene.world, scene.session, { ...batch, dryRun })
+    await scene.world.database.inTenant(scene.session.tenantId, (tx) => keep(tx, chunkOf(done)))
+    return
+  }
+  const world = history ? remembering(scene.world, scene.plan.declaration.name) : scene.world
+  await runBatch(world, scene.session, { ...batch, along: (tx, done) => keep(tx, chunkOf(done)) })
+}
+
+interface Refusing {
+  readonly group: Group
+  readonly refusals: readonly Refusal[]
+}
+
+/** Every row of the group comes back, so that it can be mended whole; the others say whose fault it is not. */
+function refusedRows(tally: Tally, { group, refusals }: Refusing): RefusedRow[] {
+  for (const refusal of refusals) tally.count('refusals', refusal.code as string)
+  tally.refused++
+  const guilty = group.refusedRow ?? group.read.row.no
+  const along = refuse('invalid', 'IMPORT_GROUP_REFUSED', { details: { row: guilty } })
+  return group.rows.map((row) => refusedRow(row, row.no === guilty ? refusals : [along]))
 }
 
 /** NUL is the one character no database column holds. */
@@ -73,142 +102,131 @@ function resolve(scene: Scene, one: ReadRow, tally: Tally): Refusal[] {
       tally.count('linked', name)
     } else if (found === 'several') out.push(refuse('invalid', 'IMPORT_REFERENCE_SEVERAL', { field: name, details }))
     else if (pointsAtOwn(scene.plan, field) && scene.ownTexts.has(text.toLowerCase())) continue
-    else if (scene.options.dryRun && scene.options.createMissing.includes(reference.object)) continue
-    else out.push(refuse('invalid', 'IMPORT_REFERENCE_MISSING', { field: name, details }))
+    else {
+      tally.text('unresolved', `${reference.object} ${name}`, text.slice(0, 80))
+      if (scene.options.dryRun && scene.options.createMissing.includes(reference.object)) continue
+      out.push(refuse('invalid', 'IMPORT_REFERENCE_MISSING', { field: name, details }))
+    }
   }
   return out
 }
 
-interface Tried {
-  readonly row: TableRow
-  readonly command: Command
-}
-
-async function commandsFor(
-  scene: Scene,
-  ready: readonly ReadRow[],
-  tally: Tally,
-): Promise<{ commands: Tried[]; refused: RefusedRow[] }> {
-  const { tenantId } = scene.session
-  const at = { tenantId, declaration: scene.plan.declaration }
-  const ids = ready.map((one) => recordIdOf(scene, one.row.no))
-  const done = await scene.world.database.inTenant(tenantId, (tx) => knownRecords(tx, at, ids))
-  const existing = await existingBy(scene, ready)
-  const commands: Tried[] = []
-  const refused: RefusedRow[] = []
-  for (const [index, one] of ready.entries()) {
-    const id = ids[index] as string
-    const input = finished(scene.plan, one.input)
-    const stored = existing.get(keyOf(scene, one))
-    if (stored === 'several') {
-      const details = { name: scene.options.upsertBy, value: keyOf(scene, one) }
-      refused.push(refusedRow(one.row, [refuse('invalid', 'IMPORT_REFERENCE_SEVERAL', { details })]))
-    } else if (stored && stored.id !== id) {
-      if (isElsewhere(stored, input) || isSame(scene, stored, input)) tally.same++
-      else commands.push({ row: one.row, command: command(scene, { id: stored.id, version: stored.version, input }) })
-    } else if (done.has(id)) tally.created++
-    else for (const turn of turns(scene, { id, input, past: one.past })) commands.push({ row: one.row, command: turn })
+/** What must be unique and is taken is said at once, instead of letting the database find it row by row. */
+async function withoutTaken(scene: Scene, asked: readonly Asked[]): Promise<readonly Asked[]> {
+  const { declaration } = scene.plan
+  const names = uniqueFields(declaration)
+  const made = asked.filter(({ commands }) => commands[0]?.act === 'create')
+  const taken = new Map<string, ReadonlySet<string>>()
+  for (const name of names) {
+    const texts = [...new Set(made.flatMap(({ commands }) => textIn(commands[0]?.input, name) ?? []))]
+    if (texts.length === 0) continue
+    const found = await scene.world.database.inTenant(scene.session.tenantId, (tx) =>
+      findByTexts(tx, { tenantId: scene.session.tenantId, declaration }, { fields: [name], texts }),
+    )
+    taken.set(name, new Set(found.map(({ key }) => key)))
   }
-  return { commands, refused }
-}
-
-/** The source's record was merged into another one here: that one goes its own way. */
-const isElsewhere = (stored: Loose, input: Loose): boolean =>
-  input.sourceKey !== undefined && stored.sourceKey?.toLowerCase() !== String(input.sourceKey).toLowerCase()
-
-/** The record as it began, then each turn it took, the last of which leaves it as it is now. */
-function turns(scene: Scene, { id, input, past }: { id: string; input: Loose; past: ReadRow['past'] }): Command[] {
-  const [first, ...later] = past
-  const begun = command(scene, { id, input: first ? { ...input, ...first.input } : input })
-  if (!first) return [begun]
-  const turned = new Set(past.flatMap((turn) => Object.keys(turn.input)))
-  const now = Object.fromEntries(Object.entries(input).filter(([name]) => turned.has(name)))
-  const changes = later.map((turn, index) => ({
-    object: begun.object,
-    act: 'change',
-    id,
-    input: index === later.length - 1 ? { ...turn.input, ...now } : turn.input,
-    history: true,
-    at: turn.at,
-  }))
-  return [{ ...begun, at: first.at }, ...changes]
-}
-
-function command(scene: Scene, made: { id: string; version?: number; input: Loose }): Command {
-  const { history } = scene.options
-  const { session, plan } = scene
-  const isNew = made.version === undefined
-  const marked = isNew && session.actor.kind === 'system' ? { ...made.input, entryMode: 'import' } : made.input
-  const at = made.input.createdAt ?? made.input.closedAt
-  return {
-    object: plan.declaration.name,
-    act: isNew ? 'create' : 'change',
-    id: made.id,
-    input: marked,
-    ...(isNew ? {} : { version: made.version as number }),
-    ...(history ? { history } : {}),
-    ...(history && isNew && typeof at === 'string' ? { at } : {}),
-  }
-}
-
-const keyOf = ({ options }: Scene, one: ReadRow): string =>
-  options.upsertBy === null
-    ? ''
-    : String(one.input[options.upsertBy] ?? '')
-        .trim()
-        .toLowerCase()
-
-async function existingBy(scene: Scene, ready: readonly ReadRow[]): Promise<Map<string, Loose | 'several'>> {
-  const { upsertBy } = scene.options
-  const out = new Map<string, Loose | 'several'>()
-  if (upsertBy === null) return out
-  const { tenantId } = scene.session
-  const at = { tenantId, declaration: scene.plan.declaration }
-  const texts = [...new Set(ready.map((one) => keyOf(scene, one)).filter((key) => key !== ''))]
-  await scene.world.database.inTenant(tenantId, async (tx) => {
-    const found = await findByTexts(tx, at, { fields: [upsertBy], texts })
-    const records = await loadRecords(tx, at, { ids: found.map((one) => one.id), lock: false })
-    const byId = new Map(records.map((record) => [record.id as string, record]))
-    for (const { id, key } of found) out.set(key, out.has(key) ? 'several' : (byId.get(id) as Loose))
-  })
-  return out
-}
-
-/** Whether the row says nothing new of the record. */
-function isSame({ plan, model }: Scene, stored: Loose, input: Loose): boolean {
-  const { declaration } = plan
-  const currency = currencyOf({ ...stored, ...input }, model.settings.baseCurrency)
-  return Object.entries(input).every(([name, value]) => {
-    if (name === 'custom') return Object.entries(value as Loose).every(([key, one]) => same(stored.custom[key], one))
-    const part = declaration.parts[name]
-    if (part) return sameRows(declaration, { name, rows: value as Loose[], stored: stored[name] }, currency)
-    const field = declaration.fields[name]
-    const read = field ? readValue(field, value, { name, currency }) : { ok: true as const, value }
-    return read.ok && same(stored[name], read.value)
+  const here = new Set<string>()
+  return asked.map((one) => {
+    if (one.commands[0]?.act !== 'create') return one
+    const clash = names.find((name) => {
+      const key = textIn(one.commands[0]?.input, name)?.toLowerCase()
+      if (key === undefined) return false
+      const mark = `${name}:${key}`
+      const known = taken.get(name)?.has(key) || here.has(mark) || (scene.options.dryRun && scene.tried.has(mark))
+      here.add(mark)
+      return known
+    })
+    if (clash === undefined) return one
+    const refusal = refuse('invalid', 'NOT_UNIQUE', { field: clash, details: { name: clash } })
+    return { ...one, commands: [], refusals: [refusal] }
   })
 }
 
-function sameRows(
-  declaration: Declaration,
-  { name, rows, stored }: { name: string; rows: readonly Loose[]; stored: readonly Loose[] },
-  currency: string,
-): boolean {
-  if (rows.length !== stored.length) return false
-  return rows.every((row, index) =>
-    Object.entries(row).every(([key, value]) => {
-      const field = declaration.parts[name]?.fields[key]
-      const read = field && readValue(field, value, { name: key, currency })
-      return read?.ok === true && same(stored[index]?.[key], read.value)
-    }),
-  )
+function textIn(input: Loose | undefined, name: string): string | undefined {
+  const value = input?.[name]
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 }
 
+const uniqueFields = ({ fields, numbered }: Declaration): string[] => [
+  ...(numbered ? ['no'] : []),
+  'sourceKey',
+  ...Object.keys(fields).filter((name) => fields[name]?.unique === true && fields[name]?.kind === 'text'),
+]
+
+type Good = Extract<Outcome, { ok: true }>
+
+/** Counts what became of the groups; answers those that were refused. */
 function counted(
   scene: Scene,
   tally: Tally,
-  { command: { act }, outcome }: { command: Command; outcome: Extract<Outcome, { ok: true }> },
-): void {
-  if (act === 'create') tally.created++
+  { asked, outcomes }: { asked: readonly Asked[]; outcomes: readonly Outcome[] },
+): Refusing[] {
+  const refused: Refusing[] = []
+  let at = 0
+  for (const one of asked) {
+    const own = outcomes.slice(at, at + one.commands.length)
+    at += one.commands.length
+    const failed = own.find((outcome) => !outcome.ok)
+    const refusals = failed && !failed.ok ? failed.refusals : one.refusals
+    const good = own[0] as Good | undefined
+    if (refusals.length > 0) refused.push({ group: one.group, refusals })
+    else if (one.same) {
+      tally.same++
+      sumOne(scene, tally, { group: one.group, record: one.same })
+    } else if (good) {
+      const again = repeated(scene, one, good)
+      if (again) refused.push({ group: one.group, refusals: [again] })
+      else countGood(scene, tally, { one, outcomes: own as readonly Good[] })
+    }
+  }
+  return refused
+}
+
+function countGood(scene: Scene, tally: Tally, { one, outcomes }: { one: Asked; outcomes: readonly Good[] }): void {
+  const last = outcomes.at(-1) as Good
+  const key = keyOf(scene, one.group)
+  // In a dry run the record of an earlier row with this key is not there to be found.
+  const isNew =
+    one.commands[0]?.act === 'create' && !(scene.options.dryRun && key !== '' && scene.tried.has(`key:${key}`))
+  if (isNew) tally.created++
   else tally.changed++
-  if (scene.options.history) tally.gaps(scene.plan.declaration, outcome.record)
+  for (const code of new Set(outcomes.flatMap(({ happenings }) => happenings[0]?.passed ?? [])))
+    tally.count('passed', code)
+  if (scene.options.history) tally.gaps(scene.plan.declaration, last.record)
+  sumOne(scene, tally, { group: one.group, record: last.record })
+  if (!scene.options.dryRun) return
+  if (key !== '') scene.tried.add(`key:${key}`)
+  for (const name of uniqueFields(scene.plan.declaration)) {
+    const text = textIn(last.record, name)
+    if (text !== undefined) scene.tried.add(`${name}:${text.toLowerCase()}`)
+  }
+  for (const name of exactKeys) if (last.record[name]) scene.tried.add(`${name}=${last.record[name]}`)
+}
+
+const exactKeys = ['uscc', 'mobile', 'email'] as const
+
+/** What a dry run made of earlier rows is not there, so a party that comes twice in the file is met here. */
+function repeated(scene: Scene, { commands }: Asked, { record }: Good): Refusal | null {
+  const { declaration } = scene.plan
+  if (!scene.options.dryRun || scene.options.history || commands[0]?.act !== 'create') return null
+  const guard = declaration.create?.guards?.find(({ code }: { code: string }) => code.endsWith('_DUPLICATE_BLOCKED'))
+  if (!guard || !exactKeys.some((name) => record[name] && scene.tried.has(`${name}=${record[name]}`))) return null
+  return refuse('guard', guard.code, { details: { owner: '—', dept: '—', score: 90, matches: [] } })
+}
+
+function sumOne(scene: Scene, tally: Tally, { group, record }: { group: Group; record: Loose | null }): void {
+  const { baseCurrency } = scene.model.settings
+  const { input, refusals } = group.read
+  const came = { input, record, unreadable: refusals.map(({ field }) => field) }
+  tally.sums = sumUp(tally.sums, countedFields(scene.plan), { came, baseCurrency })
+}
+
+/** Records touched besides those that rows made. */
+function marksOf({ events }: Done, commands: readonly Command[]): Mark[] {
+  const rows = new Set(commands.filter(({ act }) => act === 'create').map(({ id }) => id))
+  const made = new Set(events.filter((event) => event.from === null).map((event) => event.id))
+  const marks = new Map<string, Mark>()
+  for (const { object, id } of events)
+    if (!rows.has(id) && !marks.has(id)) marks.set(id, { object, id, made: made.has(id) })
+  return [...marks.values()]
 }

@@ -1,14 +1,13 @@
-/** Where imports are asked for: previewed, begun, looked at, cancelled; by people within their rights. */
+/** Where imports are asked for: previewed, begun, looked at, cancelled, taken back; by people within their rights. */
 import type { Label } from '../../../kernel/label.ts'
 import { type Refusal, Refused, refuse } from '../../../kernel/refusal.ts'
-import { formulaSafe } from '../../../kernel/text.ts'
 import { findFile } from '../../store/files.ts'
 import {
   addImport,
   endImport,
   findImport,
+  keepUndo,
   listImports,
-  type RefusedRow,
   refusedRows,
   type StoredImport,
 } from '../../store/imports.ts'
@@ -17,14 +16,17 @@ import type { Model, Session, World } from '../../world.ts'
 import { execute } from '../../write/execute.ts'
 import { jobsChannel } from '../jobs.ts'
 import { storedFile } from './file/bytes.ts'
-import { guessColumns } from './guess.ts'
-import { type ImportOptions, type Mapping, readMapping, readOptions, targetsOf } from './mapping.ts'
-import { importMessages, labelOf, sentence } from './messages.ts'
-import { type Preview, previewOf } from './preview.ts'
+import { guessColumns, type Sampled } from './guess.ts'
+import { keyFields } from './keys.ts'
+import { type Mapping, readMapping, readOptions, targetsOf } from './mapping.ts'
+import { importMessages, labelOf } from './messages.ts'
+import { type Preview, previewOf, sampleOf } from './preview.ts'
+import { isRefusedColumn, refusedLines } from './refusedFile.ts'
 import { isOverseer, mayImport } from './rights.ts'
 import { planOf } from './scene.ts'
-import { readingOf } from './source.ts'
-import { readTable, type Table } from './table.ts'
+import { openSource, readingOf } from './source.ts'
+import { type Reconciliation, reconciliationOf, type Summary, summaryOf } from './summary.ts'
+import { newUndo, type Undo } from './undone.ts'
 
 export interface ImportAsked {
   readonly object: string
@@ -33,26 +35,38 @@ export interface ImportAsked {
   readonly options?: unknown
 }
 
+/** With the fields that tell a record from others, by which an import may meet those that are there. */
+export type ShownPreview = Preview & { readonly keys: readonly string[] }
+
 export interface ShownRow {
   readonly row: number
   readonly errors: readonly { readonly code: string; readonly field: string | null; readonly message: Label }[]
 }
 
-export type ShownImport = Omit<StoredImport, 'mapping' | 'problem'> & {
+export type ShownImport = Omit<StoredImport, 'mapping' | 'problem' | 'undo'> & {
   readonly estimateSeconds: number | null
   /** Why it failed as a whole. */
   readonly error: Label | null
+  /** What was found, or in a dry run would be. */
+  readonly summary: Summary
+  readonly undo: ShownUndo | null
   /** The first refused rows. */
   readonly problems?: readonly ShownRow[]
 }
 
+export type ShownUndo = Omit<Undo, 'kept'> & {
+  readonly kept: readonly (Undo['kept'][number] & { readonly message: Label })[]
+}
+
 export interface Desk {
   readonly messages: Readonly<Record<string, Label>>
-  preview(session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<Preview>
+  preview(session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<ShownPreview>
   start(session: Session, asked: ImportAsked): Promise<ShownImport>
   list(session: Session): Promise<ShownImport[]>
   find(session: Session, id: string): Promise<ShownImport>
   cancel(session: Session, id: string): Promise<ShownImport>
+  /** Takes a whole import back, or only looks what would become of it. */
+  undo(session: Session, id: string, asked: { readonly dryRun: boolean }): Promise<ShownImport>
   /** The refused rows as CSV, page by page; the first one brings the headings. */
   refusedCsv(session: Session, id: string): AsyncGenerator<string>
 }
@@ -73,6 +87,7 @@ export function openDesk(world: World): Desk {
     },
     find: (session, id) => find(world, session, id),
     cancel: (session, id) => cancel(world, session, id),
+    undo: (session, id, asked) => undo(world, session, { id, ...asked }),
     refusedCsv: (session, id) => refusedCsv(world, session, id),
   }
 }
@@ -87,13 +102,27 @@ async function mine(world: World, session: Session, id: string): Promise<StoredI
   return found
 }
 
-function shown(world: World, { mapping: _mapping, problem, ...one }: StoredImport): ShownImport {
+function shown(world: World, { mapping: _mapping, problem, undo, ...one }: StoredImport): ShownImport {
   const elapsed = one.startedAt === null ? 0 : Date.parse(world.clock()) - Date.parse(one.startedAt)
-  const running = one.state === 'running' && one.done > 0
+  const running = one.state === 'running' && one.done > 0 && one.total > 0
   const estimateSeconds = running ? Math.ceil((elapsed / one.done) * (one.total - one.done) * 0.001) : null
   const [first] = problem === null ? [] : (JSON.parse(problem) as Refusal[])
-  return { ...one, estimateSeconds, error: first ? labelOf(first, world.registry.messages) : null }
+  const { messages } = world.registry
+  const reconciliation: Reconciliation = reconciliationOf(one)
+  return {
+    ...one,
+    report: { ...one.report, reconciliation },
+    estimateSeconds,
+    error: first ? labelOf(first, messages) : null,
+    summary: summaryOf(one, messages),
+    undo: undo === null ? null : shownUndo(undo as Undo, messages),
+  }
 }
+
+const shownUndo = (undo: Undo, messages: Readonly<Record<string, Label>>): ShownUndo => ({
+  ...undo,
+  kept: undo.kept.map((one) => ({ ...one, message: labelOf(refuse('guard', one.code), messages) })),
+})
 
 async function find(world: World, session: Session, id: string): Promise<ShownImport> {
   const found = await mine(world, session, id)
@@ -112,19 +141,16 @@ async function find(world: World, session: Session, id: string): Promise<ShownIm
   return { ...shown(world, found), problems }
 }
 
-async function tableOfFile(world: World, session: Session, given: { fileId: string; options: ImportOptions }) {
-  const { tenantId, userId } = session
-  const file = await world.database.inTenant(tenantId, (tx) => findFile(tx, tenantId, given.fileId))
-  if (!file || (userId !== null && file.createdBy !== userId)) throw no(refuse('missing', 'IMPORT_FILE_FORBIDDEN'))
-  return { file, table: await readTable(await storedFile(world, tenantId, file.id), readingOf(given.options)) }
-}
-
-async function preview(world: World, session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<Preview> {
+async function preview(world: World, session: Session, asked: Omit<ImportAsked, 'mapping'>): Promise<ShownPreview> {
   const model = await world.models.of(session.tenantId)
   const declaration = mayImport(model, session, { object: asked.object, history: false })
   const options = readOptions(asked.options)
   const targets = targetsOf(declaration, model.customFields(asked.object))
-  return previewOf(world, session, { declaration, targets, fileId: asked.fileId, options })
+  const seen = await previewOf(world, session, { declaration, targets, fileId: asked.fileId, options })
+  const mapping = seen.mapping.map((guess) =>
+    isRefusedColumn(seen.headers, guess.header) ? { ...guess, field: null, score: 0 } : guess,
+  )
+  return { ...seen, mapping, keys: keyFields(declaration, model.customFields(asked.object)) }
 }
 
 async function start(world: World, session: Session, asked: ImportAsked): Promise<ShownImport> {
@@ -132,41 +158,36 @@ async function start(world: World, session: Session, asked: ImportAsked): Promis
   const given = asked.mapping === undefined ? null : readMapping(asked.mapping, asked.object)
   const options = readOptions(asked.options, given?.options)
   mayImport(await world.models.of(tenantId), session, { object: asked.object, history: options.history })
-  const { file, table } = await tableOfFile(world, session, { fileId: asked.fileId, options })
+  const { source, rows } = await sampleOf(world, session, { fileId: asked.fileId, options })
+  const { headers, encoding, delimiter, sheet, headerRow } = source
+  if (rows.length === 0) throw no(refuse('invalid', 'IMPORT_EMPTY'))
   if (given) await ensureCustomFields(world, session, given)
   const model = await world.models.of(tenantId)
-  const mapping = { ...(given ?? (await guessed(model, { object: asked.object, table }))), options }
-  planOf(model, { object: asked.object, mapping, table })
-  const one = {
-    id: world.newId(),
-    object: asked.object,
-    fileId: file.id,
-    fileName: file.name,
-    mapping: { ...mapping, options: {} },
-    options: {
-      ...options,
-      encoding: table.encoding,
-      delimiter: table.delimiter,
-      sheet: table.sheet,
-      headerRow: table.headerRow,
-    },
-    createdBy: session.userId,
-    createdAt: world.clock(),
-  }
+  const mapping = { ...(given ?? (await guessed(model, { object: asked.object, headers, rows }))), options }
+  planOf(model, { object: asked.object, mapping, headers })
+  const at = world.clock()
   const made = await world.database.inTenant(tenantId, async (tx) => {
+    const file = await findFile(tx, tenantId, asked.fileId)
+    const one = {
+      ...{ id: world.newId(), object: asked.object, fileId: asked.fileId, fileName: file?.name ?? '' },
+      mapping: { ...mapping, options: {} },
+      options: { ...options, encoding, delimiter, sheet, headerRow },
+      ...{ createdBy: session.userId, createdAt: at },
+    }
     await addImport(tx, tenantId, one)
-    await addJob(tx, tenantId, { id: world.newId(), kind, subjectId: one.id, at: one.createdAt })
+    await addJob(tx, tenantId, { id: world.newId(), kind, subjectId: one.id, at })
     return (await findImport(tx, tenantId, one.id)) as StoredImport
   })
   await world.database.notify(jobsChannel, '')
   return shown(world, made)
 }
 
-async function guessed(model: Model, { object, table }: { object: string; table: Table }): Promise<Mapping> {
+async function guessed(model: Model, { object, ...sampled }: Sampled & { object: string }): Promise<Mapping> {
   const declaration = model.objects.get(object)
   if (!declaration) throw no(refuse('missing', 'NOT_FOUND'))
-  const guesses = guessColumns(declaration, targetsOf(declaration, model.customFields(object)), table)
-  return readMapping({ columns: Object.fromEntries(guesses.map(({ header, field }) => [header, field])) }, object)
+  const guesses = guessColumns(declaration, targetsOf(declaration, model.customFields(object)), sampled)
+  const kept = guesses.filter(({ header }) => !isRefusedColumn(sampled.headers, header))
+  return readMapping({ columns: Object.fromEntries(kept.map(({ header, field }) => [header, field])) }, object)
 }
 
 /** Columns without a field of the house become fields of the company, where the mapping describes them. */
@@ -192,38 +213,32 @@ async function cancel(world: World, session: Session, id: string): Promise<Shown
   return shown(world, await mine(world, session, id))
 }
 
+async function undo(
+  world: World,
+  session: Session,
+  { id, dryRun }: { id: string; dryRun: boolean },
+): Promise<ShownImport> {
+  const found = await mine(world, session, id)
+  const { tenantId } = session
+  const before = found.undo as Undo | null
+  if (['waiting', 'running'].includes(found.state)) throw no(refuse('state', 'IMPORT_STILL_RUNNING'))
+  if (found.options.dryRun) throw no(refuse('state', 'IMPORT_WAS_DRY_RUN'))
+  if (before && ['waiting', 'running'].includes(before.state)) throw no(refuse('state', 'IMPORT_UNDO_RUNNING'))
+  const at = world.clock()
+  await world.database.inTenant(tenantId, async (tx) => {
+    await keepUndo(tx, tenantId, { id, undo: { ...newUndo({ dryRun, askedBy: session.userId, askedAt: at }) } })
+    await addJob(tx, tenantId, { id: world.newId(), kind: 'importUndo', subjectId: id, at })
+  })
+  await world.database.notify(jobsChannel, '')
+  return shown(world, await mine(world, session, id))
+}
+
 async function* refusedCsv(world: World, session: Session, id: string): AsyncGenerator<string> {
   const found = await mine(world, session, id)
   const { tenantId, language } = session
-  const model = await world.models.of(tenantId)
-  const messages = { ...model.registry.messages, ...importMessages }
-  const { table } = await tableOfFile(
-    world,
-    { ...session, userId: null },
-    { fileId: found.fileId, options: readOptions(found.options) },
-  )
-  const heading = language === 'zh' ? ['行号', '原因'] : ['Row', 'Reason']
-  yield `\uFEFF${csvLine([...table.headers, ...heading])}`
-  for (let after = 0; ; ) {
-    const rows = await world.database.inTenant(tenantId, (tx) =>
-      refusedRows(tx, tenantId, { importId: id, after, limit: 1000 }),
-    )
-    if (rows.length === 0) return
-    after = (rows.at(-1) as RefusedRow).no
-    yield rows.map((row) => csvLine([...row.cells, String(row.no), reasonOf(row, { messages, language })])).join('')
-  }
+  const { registry } = await world.models.of(tenantId)
+  const file = await storedFile(world, tenantId, found.fileId)
+  const { headers } = await openSource(file, readingOf(readOptions(found.options)))
+  const messages = { ...registry.messages, ...importMessages }
+  yield* refusedLines(world, { tenantId, importId: id, headers, messages, language })
 }
-
-const reasonOf = (
-  { refusals }: RefusedRow,
-  say: { messages: Readonly<Record<string, Label>>; language: 'zh' | 'en' },
-): string =>
-  (refusals as unknown as Refusal[])
-    .map((one) => sentence(one, say.messages, say.language))
-    .join(say.language === 'zh' ? '；' : '; ')
-
-/** A line of CSV that no spreadsheet takes for a formula. */
-export const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => quoted(formulaSafe(cell))).join(',')}\r\n`
-
-const quoted = (cell: string): string => (/[",\r\n]|^[\s']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

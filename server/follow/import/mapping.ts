@@ -32,9 +32,17 @@ export interface ImportOptions {
   readonly createMissing: readonly string[]
   readonly encoding: string | null
   readonly delimiter: string | null
+  /** Of a workbook; and the row of the headings, where it is not the first that looks like them. */
   readonly sheet: string | null
-  /** The row of the spreadsheet that holds the headings. */
   readonly headerRow: number | null
+  /** Whether people hear in their inboxes of what the rows bring. */
+  readonly notify: boolean
+  /** Whether what acts for people acts on the rows too, such as assigning leads that arrive. */
+  readonly automations: boolean
+  /** An empty cell clears what a changed record holds; else it leaves it. */
+  readonly emptyClears: boolean
+  /** Heading whose text tells which rows make one record together: its lines stand below one another. */
+  readonly groupBy: string | null
 }
 
 export const noOptions: ImportOptions = {
@@ -46,6 +54,10 @@ export const noOptions: ImportOptions = {
   delimiter: null,
   sheet: null,
   headerRow: null,
+  notify: false,
+  automations: false,
+  emptyClears: false,
+  groupBy: null,
 }
 
 /** A field an import may fill, by the name the mapping uses. */
@@ -125,7 +137,16 @@ export function readOptions(raw: unknown, base: ImportOptions = noOptions): Impo
   const unknown = Object.keys(given).find((key) => !Object.hasOwn(noOptions, key))
   if (unknown) throw wrong(`options.${unknown}`)
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  for (const [key, value] of Object.entries(said)) if (!fits(key, value)) throw wrong(`options.${key}`)
   return { ...base, ...said } as ImportOptions
+}
+
+function fits(key: string, value: unknown): boolean {
+  const usual = noOptions[key as keyof ImportOptions]
+  if (typeof usual === 'boolean') return typeof value === 'boolean'
+  if (Array.isArray(usual)) return Array.isArray(value) && value.every((one) => typeof one === 'string')
+  if (key === 'headerRow') return value === null || (Number.isSafeInteger(value) && (value as number) > 0)
+  return value === null || typeof value === 'string'
 }
 
 function asObject(value: unknown, name: string): Loose {
@@ -167,7 +188,9 @@ export function mappingProblems(
     .flat()
     .find((name, index, all) => all.indexOf(name) !== index)
   if (twice) out.push(refuse('invalid', 'IMPORT_TWICE', { field: twice, details: { name: twice } }))
-  const key = mapping.options.upsertBy
+  const { upsertBy: key, groupBy } = mapping.options
+  if (groupBy !== null && !headers.includes(groupBy))
+    out.push(refuse('invalid', 'IMPORT_COLUMN_MISSING', { field: groupBy, details: { name: groupBy } }))
   if (key !== null && !filled.includes(key)) unknown(key)
   return out
 }

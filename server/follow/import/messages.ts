@@ -84,6 +84,24 @@ export const importMessages: Readonly<Record<string, Label>> = {
     '记录已导入，但“{name}”中的“{value}”没有连上',
     'The record is in, but “{name}” could not be linked to “{value}”',
   ),
+  IMPORT_GROUP_SPLIT: say(
+    '“{name}”为“{value}”的行没有连在一起，请按此列排序后再导入',
+    'The rows whose “{name}” is “{value}” do not stand together; sort the file by that column',
+  ),
+  IMPORT_GROUP_DIFFERS: say(
+    '同一单据的各行中“{name}”不一致：{value}',
+    'The rows of one record disagree about “{name}”: {value}',
+  ),
+  IMPORT_GROUP_REFUSED: say('同一单据的第 {row} 行有误', 'Row {row} of the same record was refused'),
+  IMPORT_STILL_RUNNING: say('导入尚未结束，请先取消或等待完成', 'The import has not ended; cancel it or wait'),
+  IMPORT_WAS_DRY_RUN: say('试运行没有写入任何数据，无需撤销', 'A dry run writes nothing, so nothing can be undone'),
+  IMPORT_UNDO_RUNNING: say('正在撤销，请等待完成', 'It is being undone already; wait until that has ended'),
+  IMPORT_UNDO_CHANGED: say(
+    '导入后又被修改过，请手工处理',
+    'It was changed after the import; look at it and mend it by hand',
+  ),
+  IMPORT_UNDO_IN_USE: say('其他记录已引用它，请先处理那些记录', 'Other records refer to it by now; see to those first'),
+  IMPORT_UNDO_POSTED: say('已有会计分录，请用红冲更正', 'It has entries in the ledger; correct it by a reversal'),
   IMPORT_FILE_READY: say('文件已上传完毕', 'The file is all there already'),
   IMPORT_PIECE: say(
     '文件片段的长度不符，应为 {expected} 字节',

@@ -15,6 +15,8 @@ export interface References {
 }
 
 const keyOf = (text: string): string => text.trim().toLowerCase()
+/** Beyond so many, the oldest are worth less than the memory they take. */
+const mostKnown = 200_000
 
 /** The texts a record is known by. */
 export function namingFields(declaration: Declaration): string[] {
@@ -30,10 +32,11 @@ export function openReferences(world: World, model: Model): References {
   const keys = ({ object, text }: { object: string; text: string }) => `${object}\u001f${keyOf(text)}`
   return {
     async prefetch(wanted) {
+      if (known.size > mostKnown) known.clear()
       const byObject = new Map<string, Set<string>>()
       for (const one of wanted) {
         if (known.has(keys(one))) continue
-        byObject.set(one.object, (byObject.get(one.object) ?? new Set()).add(keyOf(one.text)))
+        byObject.set(one.object, (byObject.get(one.object) ?? new Set()).add(one.text.trim()))
       }
       for (const [object, texts] of byObject) {
         const declaration = model.objects.get(object)

@@ -2,6 +2,7 @@
 import type { Loose } from '../../../kernel/fact.ts'
 import type { Declaration } from '../../../kernel/object.ts'
 import type { ReadRow } from './rows.ts'
+import { addSums, type Sums } from './sums.ts'
 
 type Counts = Readonly<Record<string, number>>
 
@@ -21,9 +22,20 @@ export interface Report {
   readonly made: Counts
   /** Reason → refused rows. */
   readonly refusals: Counts
+  /** Warnings that were let pass, by code: rows. */
+  readonly passed: Counts
+  /** 'object field' → text that names nothing → rows. */
+  readonly unresolved: Readonly<Record<string, Counts>>
+  /** 'code field' → text that could be two values → rows. */
+  readonly ambiguous: Readonly<Record<string, Counts>>
+  /** Column and field → its money in the file and as it was stored, in minor units. */
+  readonly sums: Sums
   readonly created: number
   readonly changed: number
   readonly same: number
+  readonly refused: number
+  /** Rows that belong to another row's record: further lines of a document. */
+  readonly joined: number
 }
 
 export const emptyReport: Report = {
@@ -35,33 +47,53 @@ export const emptyReport: Report = {
   linkedLater: {},
   made: {},
   refusals: {},
+  passed: {},
+  unresolved: {},
+  ambiguous: {},
+  sums: {},
   created: 0,
   changed: 0,
   same: 0,
+  refused: 0,
+  joined: 0,
 }
+
+const plain = ['empty', 'gaps', 'linked', 'linkedLater', 'made', 'refusals', 'passed'] as const
+const nested = ['replaced', 'unresolved', 'ambiguous'] as const
+/** So many different texts of one field are told apart; the rest is counted together. */
+const mostTexts = 200
+const others = '…'
 
 /** Gathers counts while a chunk is worked on; merged into the import's report at its checkpoint. */
 export class Tally {
   readonly #counts: Record<string, Record<string, number>> = {}
+  readonly #nested: Record<string, Record<string, Record<string, number>>> = {}
+  sums: Sums = {}
   created = 0
   changed = 0
   same = 0
+  refused = 0
+  joined = 0
 
-  count(kind: keyof Report, name: string, n = 1): void {
-    this.#add(kind, { name, n })
-  }
-
-  #add(kind: string, { name, n }: { name: string; n: number }): void {
+  count(kind: (typeof plain)[number], name: string, n = 1): void {
     const counts = this.#counts[kind] ?? {}
     counts[name] = (counts[name] ?? 0) + n
     this.#counts[kind] = counts
   }
 
+  text(kind: (typeof nested)[number], name: string, text: string): void {
+    const names = this.#nested[kind] ?? {}
+    const counts = names[name] ?? {}
+    counts[text] = (counts[text] ?? 0) + 1
+    names[name] = counts
+    this.#nested[kind] = names
+  }
+
   read(row: ReadRow): void {
     for (const name of row.empty) this.count('empty', name)
-    for (const { field, from, to } of row.replaced) {
-      this.#add(`replaced:${field}`, { name: `${from} → ${to ?? '—'}`, n: 1 })
-    }
+    for (const { field, from, to } of row.replaced) this.text('replaced', field, `${from} → ${to ?? '—'}`)
+    for (const { code, field = '', details } of row.refusals)
+      if (code.endsWith('_AMBIGUOUS')) this.text('ambiguous', `${code} ${field}`, String(details?.value ?? ''))
   }
 
   /** Checks a history import did not make, and required fields it left empty. */
@@ -72,25 +104,25 @@ export class Tally {
   }
 
   into(report: Report): Report {
-    const merge = (kind: 'empty' | 'gaps' | 'linked' | 'linkedLater' | 'made' | 'refusals') =>
-      sum(report[kind], this.#counts[kind] ?? {})
-    const replaced: Record<string, Counts> = { ...report.replaced }
-    for (const [key, counts] of Object.entries(this.#counts)) {
-      const field = key.startsWith('replaced:') ? key.slice('replaced:'.length) : null
-      if (field) replaced[field] = sum(replaced[field] ?? {}, counts)
-    }
+    const counts = Object.fromEntries(plain.map((kind) => [kind, sum(report[kind], this.#counts[kind] ?? {})]))
+    const texts = Object.fromEntries(
+      nested.map((kind) => {
+        const names = { ...report[kind] }
+        for (const [name, found] of Object.entries(this.#nested[kind] ?? {}))
+          names[name] = capped(sum(names[name] ?? {}, found))
+        return [kind, names]
+      }),
+    )
     return {
+      ...(counts as Pick<Report, (typeof plain)[number]>),
+      ...(texts as Pick<Report, (typeof nested)[number]>),
       columnsLeftOut: report.columnsLeftOut,
-      replaced,
-      empty: merge('empty'),
-      gaps: merge('gaps'),
-      linked: merge('linked'),
-      linkedLater: merge('linkedLater'),
-      made: merge('made'),
-      refusals: merge('refusals'),
+      sums: addSums(report.sums, this.sums),
       created: report.created + this.created,
       changed: report.changed + this.changed,
       same: report.same + this.same,
+      refused: report.refused + this.refused,
+      joined: report.joined + this.joined,
     }
   }
 }
@@ -99,4 +131,13 @@ function sum(a: Counts, b: Counts): Counts {
   const out: Record<string, number> = { ...a }
   for (const [name, n] of Object.entries(b)) out[name] = (out[name] ?? 0) + n
   return out
+}
+
+function capped(counts: Counts): Counts {
+  const entries = Object.entries(counts)
+  if (entries.length <= mostTexts + 1) return counts
+  const kept = entries.filter(([text]) => text !== others).slice(0, mostTexts)
+  const all = entries.reduce((total, [, n]) => total + n, 0)
+  const known = kept.reduce((total, [, n]) => total + n, 0)
+  return { ...Object.fromEntries(kept), [others]: all - known }
 }

@@ -1,24 +1,29 @@
-/** An import as a job: chunk by chunk, each with a checkpoint, so that it goes on where a killed server stopped. */
-import { Refused } from '../../../kernel/refusal.ts'
+/** An import as a job: chunk by chunk, each with its checkpoint, so that it goes on where a killed server stopped. */
+import { Refused, refuse } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../store/database.ts'
 import {
   beginImport,
   endImport,
   findImport,
+  keepMarks,
   keepProgress,
+  knownTotal,
   type RefusedRow,
   type StoredImport,
 } from '../../store/imports.ts'
 import type { ClaimedJob } from '../../store/jobs.ts'
 import type { World } from '../../world.ts'
+import { TakenBack } from '../../write/batch.ts'
 import { type Kind, type Work, WorkEnded } from '../jobs.ts'
 import { runChunk } from './chunk.ts'
-import { linkRows, rowsWithOwnLinks } from './links.ts'
-import { emptyReport, type Report, Tally } from './report.ts'
-import { textOf } from './rows.ts'
-import { openScene, type Scene } from './scene.ts'
-import type { TableRow } from './table.ts'
+import { keyOf } from './commands.ts'
+import { type Group, groupsOf } from './groups.ts'
+import { linkRows, namesOwn } from './links.ts'
+import { isRefusedColumn } from './refusedFile.ts'
+import { emptyReport, type Report } from './report.ts'
+import { lookThrough, mostRows, namesOwnRows, openScene, type Scene } from './scene.ts'
 
-export const chunkRows = 500
+export const chunkRows = 1000
 
 export const importKind: Kind = { run: runImport, failed }
 
@@ -26,91 +31,127 @@ async function runImport(world: World, work: Work): Promise<void> {
   const { tenantId, subjectId: id } = work.job
   const stored = await world.database.inTenant(tenantId, (tx) => findImport(tx, tenantId, id))
   if (!stored || !['waiting', 'running'].includes(stored.state)) return
-  let scene: Scene
   try {
-    scene = await openScene(world, tenantId, stored)
+    const scene = await openScene(world, tenantId, stored)
+    const total = await totalOf(scene, stored)
+    await world.database.inTenant(tenantId, (tx) => beginImport(tx, tenantId, { id, total, at: world.clock() }))
+    const report = { ...emptyReport, ...(stored.report as Partial<Report>), columnsLeftOut: leftOut(scene) }
+    const course = new Course(scene, work, { report, done: stored.done })
+    await course.sweep()
+    if (namesOwnRows(scene.plan) && !scene.options.dryRun) await course.link()
   } catch (error) {
+    if (error instanceof TakenBack) return endedByOthers(world, work.job)
     if (!(error instanceof Refused)) throw error
     return end(world, work.job, { state: 'failed', problem: JSON.stringify(error.refusals) })
   }
-  const { table, plan } = scene
-  await world.database.inTenant(tenantId, (tx) =>
-    beginImport(tx, tenantId, { id, total: table.rows.length, at: world.clock() }),
-  )
-  const unmapped = table.headers.filter((header) => !isUsed(plan.mapping, header))
-  const before = { ...emptyReport, ...(stored.report as Partial<Report>), columnsLeftOut: unmapped }
-  const report = await sweep(scene, work, { report: before, done: stored.done })
-  if (report === null) return
-  if (!scene.options.dryRun) await linkAll(scene, work, report)
   await end(world, work.job, { state: 'done', problem: null })
 }
 
-type Mapped = Scene['plan']['mapping']
-const isUsed = ({ columns, transforms }: Mapped, header: string): boolean =>
-  Object.hasOwn(columns, header) || Object.values(transforms).some(({ text }) => text?.includes(`{${header}}`))
-
-/** All rows from the checkpoint on; null when the import was cancelled. */
-async function sweep(scene: Scene, work: Work, from: { report: Report; done: number }): Promise<Report | null> {
-  let { report, done } = from
-  while (done < scene.table.rows.length) {
-    work.pause()
-    const rows = nextRows(scene, done)
-    const tally = new Tally()
-    const refused = await runChunk(scene, rows, tally)
-    report = tally.into(report)
-    done += rows.length
-    if (!(await checkpoint(scene, work, { report, done, refused }))) return null
-  }
-  return report
+/** A workbook is gone through twice only where its rows may name one another; its dry run has counted them. */
+async function totalOf(scene: Scene, stored: StoredImport): Promise<number> {
+  const { tenantId } = scene.session
+  const file = { id: stored.fileId, sheet: scene.options.sheet }
+  const known = await scene.world.database.inTenant(tenantId, (tx) => knownTotal(tx, tenantId, file))
+  if (namesOwnRows(scene.plan)) return lookThrough(scene)
+  return known > 0 || scene.source.kind === 'xlsx' ? Math.max(known, stored.total) : lookThrough(scene)
 }
 
-/** Rows that share a key with one before them wait for the next chunk, so that they find what that one made. */
-function nextRows({ table, plan, options }: Scene, from: number): TableRow[] {
-  const rows = table.rows.slice(from, from + chunkRows)
-  const { upsertBy } = options
-  if (upsertBy === null) return rows
-  const seen = new Set<string>()
-  const end = rows.findIndex((row) => {
-    const key = textOf(plan, row, upsertBy).toLowerCase()
-    return key !== '' && (seen.has(key) || !seen.add(key))
-  })
-  return end < 0 ? rows : rows.slice(0, end)
+function leftOut({ source, plan }: Scene): string[] {
+  const { columns, transforms } = plan.mapping
+  const isUsed = (header: string) =>
+    Object.hasOwn(columns, header) || Object.values(transforms).some(({ text }) => text?.includes(`{${header}}`))
+  return source.headers.filter((header) => !isUsed(header) && !isRefusedColumn(source.headers, header))
 }
 
-async function linkAll(scene: Scene, work: Work, report: Report): Promise<void> {
-  const rows = rowsWithOwnLinks(scene)
-  let linked = report
-  for (let from = 0; from < rows.length; from += chunkRows) {
-    work.pause()
-    const tally = new Tally()
-    const refused = await linkRows(scene, rows.slice(from, from + chunkRows), tally)
-    linked = tally.into(linked)
-    if (!(await checkpoint(scene, work, { report: linked, done: scene.table.rows.length, refused }))) return
+/** Where a running import is. */
+class Course {
+  readonly #scene: Scene
+  readonly #work: Work
+  #report: Report
+  #done: number
+
+  constructor(scene: Scene, work: Work, from: { report: Report; done: number }) {
+    this.#scene = scene
+    this.#work = work
+    this.#report = from.report
+    this.#done = from.done
+  }
+
+  /** All rows from the checkpoint on. */
+  async sweep(): Promise<void> {
+    for await (const groups of chunksOf(this.#scene, groupsOf(this.#scene, this.#done))) {
+      this.#work.pause()
+      const done = this.#done + groups.reduce((rows, group) => rows + group.rows.length, 0)
+      if (done > mostRows) throw new Refused([refuse('invalid', 'IMPORT_TOO_LARGE', { details: { max: mostRows } })])
+      let report = this.#report
+      await runChunk(this.#scene, {
+        groups,
+        keep: async (tx, { tallies, refused, marks }) => {
+          await keepMarks(tx, { tenantId: this.#work.job.tenantId, importId: this.#scene.importId }, marks)
+          report = tallies.reduce((before, tally) => tally.into(before), this.#report)
+          return this.#keep(tx, { report, done, refused })
+        },
+      })
+      this.#report = report
+      this.#done = done
+    }
+    if (this.#done === 0) throw new Refused([refuse('invalid', 'IMPORT_EMPTY')])
+  }
+
+  async link(): Promise<void> {
+    for await (const groups of chunksOf(this.#scene, owning(this.#scene))) {
+      this.#work.pause()
+      let report = this.#report
+      await linkRows(this.#scene, {
+        groups,
+        keep: (tx, { tally, refused }) => {
+          report = tally.into(this.#report)
+          return this.#keep(tx, { report, done: this.#done, refused })
+        },
+      })
+      this.#report = report
+    }
+  }
+
+  /** The checkpoint; false when the import is not this worker's any more. */
+  #keep(tx: Tx, { report, done, refused }: { report: Report; done: number; refused: readonly RefusedRow[] }) {
+    const { created, changed, same } = report
+    return keepProgress(tx, this.#work.job, {
+      ...{ done, created, changed, same, refused: report.refused },
+      report: report as unknown as Record<string, unknown>,
+      rows: refused,
+    })
   }
 }
 
-/** False when it was cancelled; throws when another worker took over. */
-async function checkpoint(
-  { world }: Scene,
-  { job }: Work,
-  kept: { report: Report; done: number; refused: readonly RefusedRow[] },
-): Promise<boolean> {
-  const { created, changed, same, ...report } = kept.report
-  const progress = {
-    done: kept.done,
-    created,
-    changed,
-    same,
-    report: { ...report, created, changed, same },
-    rows: kept.refused,
+async function* owning(scene: Scene): AsyncGenerator<Group> {
+  for await (const group of groupsOf(scene, 0)) if (namesOwn(scene, group)) yield group
+}
+
+/** A group whose key is that of one before it waits for the next chunk, so that it finds what that one made. */
+async function* chunksOf(scene: Scene, groups: AsyncGenerator<Group>): AsyncGenerator<Group[]> {
+  let chunk: Group[] = []
+  let rows = 0
+  const keys = new Set<string>()
+  for await (const group of groups) {
+    const key = keyOf(scene, group)
+    if (chunk.length > 0 && (rows + group.rows.length > chunkRows || (key !== '' && keys.has(key)))) {
+      yield chunk
+      chunk = []
+      rows = 0
+      keys.clear()
+    }
+    chunk.push(group)
+    rows += group.rows.length
+    if (key !== '') keys.add(key)
   }
-  return world.database.inTenant(job.tenantId, async (tx) => {
-    const running = await keepProgress(tx, job, progress)
-    if (running) return true
-    const now = await findImport(tx, job.tenantId, job.subjectId)
-    if (now?.state === 'cancelled') return false
-    throw new WorkEnded('lost')
-  })
+  if (chunk.length > 0) yield chunk
+}
+
+/** It was cancelled, or another worker has it. */
+async function endedByOthers(world: World, job: ClaimedJob): Promise<void> {
+  const now = await world.database.inTenant(job.tenantId, (tx) => findImport(tx, job.tenantId, job.subjectId))
+  if (now?.state !== 'cancelled') throw new WorkEnded('lost')
 }
 
 async function end(

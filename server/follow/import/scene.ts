@@ -1,16 +1,18 @@
-/** What one running import works with: its file as a table, its plan, whom it acts as, and where it writes. */
+/** What one running import works with: its file as a source of rows, its plan, whom it acts as, and where it writes. */
 import type { Loose } from '../../../kernel/fact.ts'
 import { type Actor, system } from '../../../kernel/permit.ts'
 import { Refused, refuse } from '../../../kernel/refusal.ts'
+import { orderedIds } from '../../store/identity.ts'
 import type { StoredImport } from '../../store/imports.ts'
 import { loadPerson } from '../../store/people.ts'
 import type { Model, Session, World } from '../../world.ts'
+import type { Follows } from '../../write/work.ts'
 import { storedFile } from './file/bytes.ts'
 import { type ImportOptions, type Mapping, mappingProblems, readMapping, readOptions, targetsOf } from './mapping.ts'
 import { namingFields, openReferences, type References } from './references.ts'
 import type { Plan } from './rows.ts'
-import { readingOf } from './source.ts'
-import { readTable, type Table } from './table.ts'
+import { Seen } from './seen.ts'
+import { openSource, readingOf, type Source } from './source.ts'
 
 export const mostRows = 1_000_000
 
@@ -21,10 +23,15 @@ export interface Scene {
   readonly importId: string
   readonly plan: Plan
   readonly options: ImportOptions
-  readonly table: Table
+  readonly follows: Follows
+  readonly source: Source
   readonly references: References
-  /** Texts by which rows of this very file can be named, for links that point forward. */
-  readonly ownTexts: ReadonlySet<string>
+  /** The same row of the same import always makes the same record. */
+  readonly idOfRow: (rowNo: number) => string
+  /** Texts by which rows of this very file can be named, for links that point forward; filled before the first row. */
+  readonly ownTexts: Seen
+  /** What a dry run would have made, by its keys, since nothing of it is there to be found. */
+  readonly tried: Seen
 }
 
 export async function openScene(world: World, tenantId: string, stored: StoredImport): Promise<Scene> {
@@ -32,24 +39,27 @@ export async function openScene(world: World, tenantId: string, stored: StoredIm
   const session = await sessionFor(world, tenantId, stored)
   const mapping = readMapping(stored.mapping, stored.object)
   const options = readOptions(stored.options)
-  const table = await readTable(await storedFile(world, tenantId, stored.fileId), readingOf(options))
-  const plan = planOf(model, { object: stored.object, mapping: { ...mapping, options }, table })
-  const ownTexts = textsOfFile(plan, table)
-  const references = openReferences(world, model)
-  return { world, model, session, importId: stored.id, plan, options, table, references, ownTexts }
+  const source = await openSource(await storedFile(world, tenantId, stored.fileId), readingOf(options))
+  const plan = planOf(model, { object: stored.object, mapping: { ...mapping, options }, headers: source.headers })
+  return {
+    ...{ world, model, session, importId: stored.id, plan, options, source },
+    follows: { notices: options.notify, automations: options.automations },
+    references: openReferences(world, model),
+    idOfRow: orderedIds(Date.parse(stored.createdAt), `${stored.id} ${stored.object}`),
+    ownTexts: new Seen(),
+    tried: new Seen(),
+  }
 }
 
 /** Throws Refused where the mapping does not fit the file or the object. */
-export function planOf(model: Model, given: { object: string; mapping: Mapping; table: Table }): Plan {
+export function planOf(model: Model, given: { object: string; mapping: Mapping; headers: readonly string[] }): Plan {
   const declaration = model.objects.get(given.object)
   if (!declaration) throw new Refused([refuse('missing', 'NOT_FOUND')])
   const targets = targetsOf(declaration, model.customFields(given.object))
-  const { headers, rows } = given.table
-  const problems = mappingProblems(given.mapping, { headers, targets })
-  if (rows.length === 0) problems.push(refuse('invalid', 'IMPORT_EMPTY'))
-  if (rows.length > mostRows) problems.push(refuse('invalid', 'IMPORT_TOO_LARGE', { details: { max: mostRows } }))
+  const { headers, mapping } = given
+  const problems = mappingProblems(mapping, { headers, targets })
   if (problems.length > 0) throw new Refused(problems)
-  return { declaration, mapping: given.mapping, targets, headers, timeZone: model.settings.timeZone }
+  return { declaration, mapping, targets, headers, timeZone: model.settings.timeZone }
 }
 
 /** Years of old records come in past the permits of single objects, in the name of whoever was allowed to start it. */
@@ -69,17 +79,26 @@ async function sessionFor(world: World, tenantId: string, stored: StoredImport):
 /** Whoever works at the machine itself. */
 export const operator: Actor = Object.freeze({ ...system, channel: 'import' })
 
-function textsOfFile(plan: Plan, table: Table): Set<string> {
-  const { declaration, mapping } = plan
-  const links = [...plan.targets.values()].some(({ field }) => pointsAtOwn(plan, field))
-  const out = new Set<string>()
-  if (!links) return out
-  const naming = new Set(namingFields(declaration))
-  table.headers.forEach((header, column) => {
-    if (!(mapping.columns[header] ?? []).some((field) => naming.has(field))) return
-    for (const row of table.rows) out.add((row.cells[column] ?? '').trim().toLowerCase())
-  })
-  return out
+/** Whether rows may name other rows of their own file, so that it has to be looked through first. */
+export const namesOwnRows = (plan: Plan): boolean =>
+  Object.values(plan.mapping.columns)
+    .flat()
+    .some((name) => pointsAtOwn(plan, plan.targets.get(name)?.field ?? {}))
+
+/** Goes through the file once: how many rows it has, and by which texts they can be named. */
+export async function lookThrough({ plan, source, ownTexts }: Scene): Promise<number> {
+  const naming = new Set(namingFields(plan.declaration))
+  const columns = namesOwnRows(plan)
+    ? source.headers.flatMap((header, at) =>
+        (plan.mapping.columns[header] ?? []).some((name) => naming.has(name)) ? [at] : [],
+      )
+    : []
+  let rows = 0
+  for await (const batch of source.rows()) {
+    rows += batch.length
+    for (const row of batch) for (const at of columns) ownTexts.add((row.cells[at] ?? '').trim().toLowerCase())
+  }
+  return rows
 }
 
 export const pointsAtOwn = ({ declaration }: Pick<Plan, 'declaration'>, field: Loose): boolean =>

@@ -7,13 +7,14 @@ import { indexGrams, normaliseName } from '../../../kernel/text.ts'
 import type { Asking, Source } from '../asking.ts'
 import type { Tx } from '../database.ts'
 import { gramKey } from '../records.ts'
+import { candidateOf } from './exact.ts'
 
 const lowest = 60
 const mostCandidates = 200
 
 export const duplicates: Source = async (tx, asking) => {
   const party = partyOf(asking.object, asking.record)
-  const rows = asking.held ? heldCandidates(asking.held, party) : await candidates(tx, asking, party)
+  const rows = asking.alike ?? (asking.held ? heldCandidates(asking.held, party) : await candidates(tx, asking, party))
   return rows.flatMap((row) => {
     const score = matchScore(party, partyOf(row.object, row))
     if (score < lowest || row.id === asking.record.id) return []
@@ -51,24 +52,7 @@ async function candidates(tx: Tx, asking: Asking, party: Party): Promise<Loose[]
   const keys = [party.uscc ?? null, party.mobile ?? null, party.email ?? null]
   const values = [tenantId, ...keys, first ?? [], mostCandidates, last ?? []]
   const found = await tx.prepared<Loose>(sql, values)
-  return found.map((row) => ({
-    object: row.object,
-    id: row.id,
-    state: row.state,
-    companyName: row.name,
-    name: row.name,
-    uscc: row.uscc,
-    mobile: row.mobile,
-    email: row.email,
-    region: row.region,
-    ownerId: row.owner_id,
-    deptId: row.dept_id,
-    memberIds: row.member_ids,
-    poolId: row.pool_id,
-    createdAt: row.created_at,
-    ownerName: row.owner_name,
-    deptName: row.dept_name,
-  }))
+  return found.map(candidateOf)
 }
 
 /** The first two and the last two pairs of letters: names alike enough to matter share one or the other. */

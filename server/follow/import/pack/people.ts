@@ -4,7 +4,7 @@ import type { Declaration } from '../../../../kernel/object.ts'
 import { Refused } from '../../../../kernel/refusal.ts'
 import { idsBySource, usersKnown } from '../../../store/packs.ts'
 import type { Session, World } from '../../../world.ts'
-import { executeBatch } from '../../../write/execute.ts'
+import { executeBatch } from '../../../write/batch.ts'
 import { keyOf, type PackScene, RowKit } from './kit.ts'
 
 export interface Named {
