@@ -14,7 +14,7 @@ export async function plainRate(ownerUrl: string, from: string, to: string): Pro
     // Laid out beforehand, so that only the writing is measured.
     await client.query(`create temp table rows as select * from app.lead where tenant_id = '${from}'`)
     await client.query(
-      `create temp table told as select *, row_number() over (order by seq) as at from app.event
+      `create temp table told as select *, row_number() over (order by seq) as n from app.event
         where tenant_id = '${from}' and object = 'lead'`,
     )
     await client.query('analyze rows')
@@ -22,7 +22,7 @@ export async function plainRate(ownerUrl: string, from: string, to: string): Pro
     await client.query('begin')
     const free = { tenant_id: `'${to}'::uuid`, owner_id: 'null', dept_id: 'null', pool_id: 'null', campaign_id: 'null' }
     const made = await client.query(`insert into app.lead (${names(lead)}) select ${select(lead, free)} from rows`)
-    const seq = { tenant_id: free.tenant_id, seq: 'at + 1000000000' }
+    const seq = { tenant_id: free.tenant_id, seq: 'n + 1000000000' }
     await client.query(`insert into app.event (${names(event)}) select ${select(event, seq)} from told`)
     await client.query('commit')
     return Math.round((made.rowCount ?? 0) / ((performance.now() - began) / 1000))
