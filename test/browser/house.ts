@@ -89,7 +89,10 @@ interface Opening extends Pick<DoorConfig, 'mail' | 'outboundAllow'> {
   readonly lived?: boolean
 }
 
-/** `more` may name a mail server and networks inside; links then lead to this house. `lived`: yesterday the company turned a lead into cash, so that no page is empty. */
+/**
+ * `more` may name a mail server and networks inside; links then lead to this house. `lived`: yesterday the company
+ * turned a lead into cash, so that no page is empty.
+ */
 export async function openHouse({ lived = false, ...more }: Opening = {}): Promise<House> {
   const { name, tenantId, staff, emails } = await template(lived)
   const database = await freshDatabase({ copyOf: name })
