@@ -18,6 +18,7 @@ import { keepErasures } from './follow/erasures.ts'
 import { openDesk } from './follow/import/desk.ts'
 import { openPackDesk } from './follow/import/pack/desk.ts'
 import { filesOfImports } from './follow/import/templateDesk.ts'
+import { archiveOf } from './follow/moving.ts'
 import { startNightly } from './follow/nightly.ts'
 import { openPost } from './follow/post.ts'
 import { buildApp } from './http/app.ts'
@@ -26,6 +27,7 @@ import { duplicateRoutes } from './http/duplicates.ts'
 import { firstLookRoutes } from './http/firstLook.ts'
 import { importFileRoutes } from './http/importFiles.ts'
 import { importRoutes } from './http/imports.ts'
+import { leavingRoutes } from './http/leaving.ts'
 import { ratesAt } from './http/limits.ts'
 import { noticeWords } from './http/noticeWords.ts'
 import { packRoutes } from './http/packs.ts'
@@ -96,6 +98,7 @@ async function openServer({ config, secrets, log, ownerUrl, stops }: Opening): P
       firstLookRoutes(world),
       duplicateRoutes(openDuplicateDesk(world)),
       companyRoutes({ removeDemo }),
+      leavingRoutes({ archiveOf }),
     ],
     leaveMs: config.loopback ? 0 : 2_000,
   })

@@ -20,7 +20,6 @@ import { healthRoutes } from './health.ts'
 import { inboxRoutes } from './inbox.ts'
 import { inviteRoutes } from './invite.ts'
 import { keyRoutes } from './keys.ts'
-import { leavingRoutes } from './leaving.ts'
 import { makeLimits, type Rates } from './limits.ts'
 import { mailRoutes } from './mail.ts'
 import { metaRoutes } from './meta.ts'
@@ -142,7 +141,6 @@ const shipped: readonly Routes[] = [
   viewRoutes,
   documentRoutes,
   voucherRoutes,
-  leavingRoutes,
   restRoutes,
   docRoutes,
 ]

@@ -148,6 +148,7 @@ export async function forgetPersons(
   const had = new Set(destroyed.map((row) => row.record_id))
   const others = persons.filter(({ id }) => !had.has(id)).map((one) => ({ ...one, key: newId() }))
   if (others.length > 0) await noteErased(tx, tenantId, { others, now })
+  await tx.prepared('delete from app.match_key where tenant_id = $1 and record_id = any($2)', [tenantId, ids])
   await tx.prepared('delete from app.inbox where tenant_id = $1 and record_id = any($2)', [tenantId, ids])
   await tx.prepared(
     `delete from app.idempotency where tenant_id = $1 and answer -> 'record' ->> 'id' = any($2::text[])`,

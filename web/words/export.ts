@@ -30,8 +30,8 @@ export const leavingWords = {
   outHint: say(
     '一个归档文件包含全部记录、明细、历史、凭证、附件、设置和人员（不含密码与密钥），附校验清单。生成时其他人可照常工作；下载会记入审计日志。请妥善保管：文件未加密。',
     'One file with all records, their rows, history, ledger, attachments, settings and people (without passwords ' +
-      'and keys), and a manifest that proves it whole. Everyone can go on working meanwhile. The download is noted in the ' +
-      'audit log. Keep it safe: it is not encrypted.',
+      'and keys), and a manifest that proves it whole. Everyone can go on working meanwhile. The download is ' +
+      'noted in the audit log. Keep it safe: it is not encrypted.',
   ),
   download: say('下载归档', 'Download the archive'),
   in: say('迁入另一家公司', 'Bring it in elsewhere'),

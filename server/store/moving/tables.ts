@@ -19,6 +19,8 @@ export const besides = [
   'file_use',
   'import',
   'import_row',
+  'import_pack',
+  'import_template',
   'inbox',
   'audit',
 ] as const
@@ -26,8 +28,17 @@ export const besides = [
 /** The log and the bytes of files have ways of their own. */
 export const ownWays = ['event', 'file_chunk', 'person_key'] as const
 
-/** Answers kept, work under way, letters and how one signs in belong to the installation, as do logins and keys. */
-export const leftBehind = ['idempotency', 'job', 'import_upload', 'mail', 'sign_in_policy'] as const
+/** Answers kept, work under way, letters and how one signs in belong to the installation; likeness is found anew. */
+export const leftBehind = [
+  'idempotency',
+  'job',
+  'import_upload',
+  'mail',
+  'sign_in_policy',
+  'duplicate_scan',
+  'match_key',
+  'match_progress',
+] as const
 
 /** The ledger's entries are written by its own function alone, after everything they speak of. */
 export const ledger = 'journal'
