@@ -61,15 +61,19 @@ type Made = { readonly id: string; readonly input: Loose; readonly past: Group['
 /** The record as it began, then each turn it took, the last of which leaves it as it is now. */
 function turns(scene: Scene, { id, input, past }: Made): Command[] {
   const [first, ...later] = past
-  const begun = command(scene, { id, input: first ? { ...input, ...first.input } : input })
-  if (!first) return [begun]
+  if (!first || later.length === 0) {
+    const begun = command(scene, { id, input })
+    return [first ? { ...begun, at: first.at } : begun]
+  }
   const turned = new Set(past.flatMap((turn) => Object.keys(turn.input)))
-  const now = Object.fromEntries(Object.entries(input).filter(([name]) => turned.has(name)))
+  const part = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(input).filter(([name]) => turned.has(name) === wanted))
+  const begun = command(scene, { id, input: { ...part(false), ...first.input } })
   const changes = later.map((turn, index) => ({
     object: begun.object,
     act: 'change',
     id,
-    input: index === later.length - 1 ? { ...turn.input, ...now } : turn.input,
+    input: index === later.length - 1 ? { ...turn.input, ...part(true) } : turn.input,
     history: true,
     at: turn.at,
   }))

@@ -121,6 +121,13 @@ export const either = (...cells: Cell[]): Cell =>
     (kit) => cells.map((cell) => cell.read(kit)).find((one) => one !== '') ?? '',
   )
 
+/** A close before its record began is the beginning. */
+export const closing = (closed: Cell, begun: Cell): Cell =>
+  made([...closed.headers, ...begun.headers], (kit) => {
+    const [end, start] = [closed.read(kit), begun.read(kit)]
+    return end !== '' && start !== '' && end < start ? start : end
+  })
+
 /** Says something only where the condition holds. */
 export const where = (holds: (kit: Kit) => boolean, cell: Cell): Cell => ({
   ...cell,

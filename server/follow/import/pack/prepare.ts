@@ -53,7 +53,7 @@ export function prepareStep(scene: PackScene, step: StepSpec): Prepared {
         cells.set(step.shared.field, isShared(names, cells.get(step.shared.name) ?? '', key) ? 'yes' : '')
       const own: readonly LineRow[] = lines?.of.get(id) ?? []
       if (step.lines || step.total) for (const [field, text] of partOf(step, kit, own)) cells.set(field, text)
-      if (pasts) cells.set('past', pasts.get(id) ?? '')
+      for (const [field, text] of pasts?.get(id) ?? []) cells.set(field, text)
       for (const note of step.notes ?? []) if (note.when(kit)) counts.note(note.label)
       keys.push(key)
       rows.push({ no: row.no, cells: columns.map((column) => cells.get(column) ?? '') })
@@ -88,7 +88,7 @@ function columnsOf(step: StepSpec): string[] {
     ...(step.lines ? [step.lines.part] : step.total ? [step.total.part] : []),
     ...(step.total?.by === 'headerDiscount' ? ['headerDiscount'] : []),
     ...(step.total && !step.total.alone ? ['net', 'gross'] : []),
-    ...(step.past ? ['past'] : []),
+    ...(step.past ? ['past', 'stageHistory'] : []),
   ]
   return ['sourceKey', ...Object.keys(step.fields), ...more]
 }
@@ -102,20 +102,39 @@ function isShared(names: Map<string, string | null>, name: string, key: string):
   return holder !== undefined && holder?.toLowerCase() !== key.toLowerCase()
 }
 
-function pastsOf(scene: PackScene, step: StepSpec): Map<string, string> | null {
+type Turn = Readonly<Record<string, string>>
+
+/** Record → the cells that its earlier turns give. */
+function pastsOf(scene: PackScene, step: StepSpec): Map<string, [string, string][]> | null {
   const { past } = step
   const sheet = past && scene.sheets.get(past.file)
   if (!past || !sheet) return null
   const kit = new RowKit(scene, sheet)
-  const turns = new Map<string, Record<string, string>[]>()
+  const turns = new Map<string, Turn[]>()
   for (const row of sheet.rows) {
     kit.at(row)
     const turn = Object.fromEntries(Object.entries(past.fields).map(([field, cell]) => [field, cell.read(kit)]))
+    const at = past.at.read(kit)
+    const closed: Turn = turn.state === 'open' ? {} : { closedAt: at }
     const id = kit.get(past.document)
-    turns.set(id, [...(turns.get(id) ?? []), { at: past.at.read(kit), ...turn }])
+    turns.set(id, [...(turns.get(id) ?? []), { at, ...turn, ...closed }])
   }
-  const inOrder = (list: Record<string, string>[]) => list.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))
-  return new Map([...turns].map(([id, list]) => [id, JSON.stringify(inOrder(list))]))
+  return new Map(
+    [...turns].map(([id, list]) => [id, cellsOf(list.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1)))]),
+  )
+}
+
+/** The turns themselves, the stages they make, and when the last of them closed the deal. */
+function cellsOf(turns: readonly Turn[]): [string, string][] {
+  const starts = turns.filter((turn, index) => index === 0 || turn.stage !== turns[index - 1]?.stage)
+  const closedAt = turns.at(-1)?.closedAt ?? ''
+  const stages = starts.map((turn, index) => ({
+    stage: turn.stage,
+    enteredAt: turn.at,
+    leftAt: starts[index + 1]?.at ?? closedAt,
+  }))
+  const closing: [string, string][] = closedAt === '' ? [] : [['closedAt', closedAt]]
+  return [['past', JSON.stringify(turns)], ['stageHistory', JSON.stringify(stages)], ...closing]
 }
 
 /** What the columns of a file add up to, row by row. */

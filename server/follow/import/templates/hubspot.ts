@@ -97,8 +97,12 @@ const deals: StepSpec = {
     amount: is.amount('Amount'),
     currency: is.text('Currency'),
     expectedCloseDate: is.day('Close Date'),
-    closedAt: is.where((kit) => /^closed/i.test(kit.get('Deal Stage')), is.moment('Close Date')),
+    closedAt: is.where(
+      (kit) => /^closed/i.test(kit.get('Deal Stage')),
+      is.closing(is.moment('Close Date'), is.moment('Create Date')),
+    ),
     ownerId: is.person('Deal owner'),
+    stageEnteredAt: is.moment('Create Date'),
     createdAt: is.moment('Create Date'),
     'custom.sourceStage': is.text('Deal Stage'),
   },

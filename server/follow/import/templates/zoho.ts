@@ -125,7 +125,7 @@ const potentials: StepSpec = {
     probability: is.share('Probability', 'Probability (%)'),
     forecastCategory: is.pick('Forecast Type', { Won: 'closed', Lost: 'omitted' }),
     expectedCloseDate: is.day('Closing Date'),
-    closedAt: is.where(isClosed, is.moment('Closing Date')),
+    closedAt: is.where(isClosed, is.closing(is.moment('Closing Date'), is.moment('Created Time'))),
     oppType: is.pick('Type', { 'Existing Business': 'expansion' }, 'new'),
     source: is.pick('Lead Source', leadSources, 'other'),
     leadId: is.ref('leads', 'LEADID'),
