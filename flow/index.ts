@@ -34,12 +34,15 @@ import { priceBook } from './sell/priceBook.ts'
 import { product } from './sell/product.ts'
 import { quote } from './sell/quote/quote.ts'
 import { scoringRule } from './sell/scoringRule.ts'
+import { attachment } from './setup/attachment.ts'
 import { comment } from './setup/comment.ts'
 import { company } from './setup/company.ts'
 import { customField } from './setup/customField.ts'
 import { department } from './setup/department.ts'
 import { grant } from './setup/grant.ts'
+import { handover } from './setup/handover.ts'
 import { paymentTerm } from './setup/paymentTerm.ts'
+import { share } from './setup/share.ts'
 import { user } from './setup/user.ts'
 
 export const objects = [
@@ -84,4 +87,7 @@ export const objects = [
   grant,
   customField,
   comment,
+  attachment,
+  share,
+  handover,
 ] as const

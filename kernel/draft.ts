@@ -2,7 +2,7 @@
 import { type Comparison, type Fact, type Loose, type Operand, type Ref, valueAt } from './fact.ts'
 import { mergeInput } from './merge.ts'
 import type { Transition } from './object.ts'
-import { type Actor, keyAllows, type Placed, scopesOf, within } from './permit.ts'
+import { type Actor, keyAllows, type Placed, reachesTo, scopesOf, within } from './permit.ts'
 import type { AnyStep, Question } from './question.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Permit, Scope } from './role.ts'
@@ -77,7 +77,7 @@ function access(question: Question): Refusal | null {
   if (actor.kind === 'system') return null
   const placed = stored as unknown as Placed
   const visible = within(actor, scopesFor(question, 'read'), placed)
-  if (visible && within(actor, scopes, placed)) return null
+  if (visible && reachesTo(actor, act, { scopes, record: placed })) return null
   if (scopes.includes('pool') && leftPool(actor, placed))
     return refuse('conflict', 'POOL_ALREADY_CLAIMED', { details: { ownerId: placed.ownerId } })
   return visible ? refuse('forbidden', 'FORBIDDEN') : refuse('missing', 'NOT_FOUND')

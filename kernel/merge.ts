@@ -17,9 +17,10 @@ export interface Merged {
 }
 
 /** Names any command may carry besides the object's own. */
-const personSettable: readonly string[] = ['ownerId', 'memberIds', 'isTest']
+const personSettable: readonly string[] = ['ownerId', 'memberIds']
 const systemSettable: readonly string[] = [
   ...personSettable,
+  'isTest',
   'deptId',
   'derivedFrom',
   'caseId',

@@ -11,9 +11,18 @@ export interface Actor {
   readonly deptTree: readonly string[]
   /** Pools the actor is a member of. */
   readonly pools: readonly string[]
+  /** Pool → the contact fields it shows its members before they claim. */
+  readonly poolFields?: Readonly<Record<string, readonly string[]>>
   readonly channel: 'ui' | 'api' | 'import' | 'automation' | 'portal' | 'cli'
+  /** Records opened to the actor one by one, until a day that has not passed: id → what for. */
+  readonly shared?: Readonly<Record<string, Opened>>
   /** What an API key is limited to; absent for people. 'object:action' with '*' as wildcard. */
   readonly keyScopes?: readonly string[]
+}
+
+export interface Opened {
+  readonly object: string
+  readonly mode: 'read' | 'change'
 }
 
 export const system: Actor = Object.freeze({
@@ -30,7 +39,11 @@ export const system: Actor = Object.freeze({
 export type GrantChanges = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Scope | null>>>>>>
 
 /** The scopes at which the actor may take the action; empty means forbidden. Deny (null) wins over the default. */
-export function scopesOf(actor: Actor, permit: Permit, changes: Readonly<Record<string, Scope | null>> = {}): Scope[] {
+export function scopesOf(
+  actor: Pick<Actor, 'roles'>,
+  permit: Permit,
+  changes: Readonly<Record<string, Scope | null>> = {},
+): Scope[] {
   const scopes = new Set<Scope>()
   for (const role of actor.roles) {
     const changed = changes[role]
@@ -43,6 +56,7 @@ export function scopesOf(actor: Actor, permit: Permit, changes: Readonly<Record<
 
 /** The part of a record that scopes look at. */
 export interface Placed {
+  readonly id?: string
   readonly ownerId: string | null
   readonly deptId: string | null
   readonly memberIds: readonly string[]
@@ -50,7 +64,17 @@ export interface Placed {
   readonly state: string
 }
 
-export function within(actor: Actor, scopes: readonly Scope[], record: Placed): boolean {
+/** Whether the actor reaches the record to read it, by scope or because it was opened to them. */
+export const within = (actor: Actor, scopes: readonly Scope[], record: Placed): boolean =>
+  reachesTo(actor, 'read', { scopes, record })
+
+/** The same for any action. */
+export function reachesTo(actor: Actor, act: string, at: { scopes: readonly Scope[]; record: Placed }): boolean {
+  return (isOpened(actor, at.record, act) && sharable(at.scopes)) || inScope(actor, at.scopes, at.record)
+}
+
+/** By scope alone. */
+export function inScope(actor: Actor, scopes: readonly Scope[], record: Placed): boolean {
   return scopes.some((scope) => {
     if (scope === 'all') return true
     if (scope === 'self') return record.ownerId === actor.id || record.memberIds.includes(actor.id ?? '')
@@ -59,6 +83,15 @@ export function within(actor: Actor, scopes: readonly Scope[], record: Placed): 
     return record.state === 'pool' && actor.pools.includes(record.poolId ?? '')
   })
 }
+
+/** A share widens which records a right reaches, never which rights there are, and opens nothing beyond change. */
+function isOpened({ shared }: Actor, { id }: Placed, act: string): boolean {
+  const opened = id === undefined ? undefined : shared?.[id]
+  return opened !== undefined && (act === 'read' || (act === 'change' && opened.mode === 'change'))
+}
+
+/** Whoever reads no more than pools has no right that could be widened. */
+export const sharable = (scopes: readonly Scope[]): boolean => scopes.some((scope) => scope !== 'pool')
 
 /** An API key never does more than its scopes name. */
 export function keyAllows(actor: Actor, object: string, action: string): boolean {

@@ -29,6 +29,8 @@ export interface Settings {
   readonly creditDaysPolicy: number
   readonly evidenceFiles: boolean
   readonly exportApproval: boolean
+  /** Files of the company may take so many megabytes together. */
+  readonly fileQuotaMb: number
   readonly overrunPct: string
   readonly writeoffTolerance: string
   /** The system allocates receipts whose invoices are certain; else it proposes them. */
@@ -57,6 +59,7 @@ const standard: Settings = {
   creditDaysPolicy: 30,
   evidenceFiles: true,
   exportApproval: false,
+  fileQuotaMb: 20_480,
   overrunPct: '0',
   writeoffTolerance: '100',
   autoAllocate: false,

@@ -1,6 +1,6 @@
 /** A comment on any record, read by all who may read that record; whom it mentions is told. */
 import { source } from '../../kernel/fact.ts'
-import { datetime, longText, members, text } from '../../kernel/field.ts'
+import { datetime, files, longText, members, text } from '../../kernel/field.ts'
 import { say } from '../../kernel/label.ts'
 import { object } from '../../kernel/object.ts'
 import { everyone, systemOnly } from '../../kernel/role.ts'
@@ -22,6 +22,7 @@ export const comment = object('comment', {
     object: text({ label: say('对象', 'Object'), required: true, fixed: true, maxLength: 40 }),
     recordId: text({ label: say('记录', 'Record'), required: true, fixed: true, maxLength: 36 }),
     body: longText({ label: say('内容', 'Text'), required: true, maxLength: 5000 }),
+    files: files({ label: say('附件', 'Files'), default: [] }),
     mentions: members({ label: say('提及', 'Mentions'), default: [] }),
     editedAt: datetime({ label: say('编辑时间', 'Edited'), computed: true }),
   },

@@ -123,6 +123,18 @@ export const company = object('company', {
       ),
     }),
     exportApproval: toggle({ label: say('大量导出须审批', 'Large exports need approval'), section: 'control' }),
+    fileQuotaMb: integer({
+      label: say('附件总量上限（MB）', 'Files take at most (MB)'),
+      required: true,
+      min: 1,
+      max: 100_000_000,
+      default: 20_480,
+      section: 'control',
+      help: say(
+        '全公司附件合计，用量见附件上传处',
+        'All files of the company together; how much is used stands where files are added',
+      ),
+    }),
     dormantDays: days('沉睡判定天数', 'Dormant after (days)', 'accounts'),
     churnDays: days('流失判定天数', 'Churned after (days)', 'accounts'),
   },

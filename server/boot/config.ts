@@ -34,6 +34,8 @@ export interface Config {
   logLevel: LogLevel
   /** Whether the first start makes the demo company (R15). */
   demo: boolean
+  /** The virus scanner every upload is shown to; absent: none. */
+  scanner?: { readonly host: string; readonly port: number } | { readonly path: string }
 }
 
 export interface MailConfig {
@@ -72,6 +74,8 @@ export function readConfig(env: Env = process.env): Config {
   const mail = readMail(env, baseUrl)
   if (mail) config.mail = mail
   if (databaseUrl) config.databaseUrl = databaseUrl
+  const scanner = readScanner(env)
+  if (scanner) config.scanner = scanner
   for (const [key, name] of [
     ['appDatabaseUrl', 'APP_DATABASE_URL'],
     ['controlDatabaseUrl', 'CONTROL_DATABASE_URL'],
@@ -173,6 +177,18 @@ function readNetworks(env: Env, name: string): string[] {
   return wrong === undefined
     ? networks
     : refuse(name, wrong, 'addresses and networks separated by commas (10.1.0.0/16)')
+}
+
+function readScanner(env: Env): Config['scanner'] {
+  const value = given(env, 'CLAMD_HOST')
+  if (value === undefined) return undefined
+  if (value.startsWith('/')) return { path: value }
+  const [, host = '', port = '3310'] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(value) ?? []
+  const name = host.replace(/^\[|\]$/g, '')
+  if ((isIP(name) || isHostName(name)) && Number(port) > 0 && Number(port) <= 65535) {
+    return { host: name, port: Number(port) }
+  }
+  return refuse('CLAMD_HOST', value, 'a host, host:port (3310 without one), or the path of a socket')
 }
 
 function readTrustProxy(env: Env): boolean | string[] {

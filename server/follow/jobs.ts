@@ -1,12 +1,13 @@
 /** Runs the queue of background work: one worker of all servers holds a job, and what one left another goes on with. */
 import { Fault } from '../store/database.ts'
-import { type ClaimedJob, claimJob, endJob, keepLease, postponeJob } from '../store/jobs.ts'
+import { type ClaimedJob, claimJob, endJob, jobsChannel, keepLease, postponeJob } from '../store/jobs.ts'
 import type { World } from '../world.ts'
+
+export { jobsChannel } from '../store/jobs.ts'
 
 export const leaseSeconds = 60
 const pollMs = 2_000
 const mostAttempts = 8
-export const jobsChannel = 'openltc_jobs'
 
 /** Thrown where work notices that another worker took it over, or that this server is stopping. */
 export class WorkEnded extends Error {

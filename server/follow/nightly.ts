@@ -1,4 +1,5 @@
 /** The batch of every night: at two o'clock where the company is, once, or as soon as a server is there again. */
+import { restoreDays } from '../../flow/setup/attachment.ts'
 import { addDays, chinaCalendar } from '../../kernel/calendar.ts'
 import { type Effect, isNotice } from '../../kernel/command.ts'
 import { listTenants } from '../store/companies.ts'
@@ -166,9 +167,10 @@ async function sweep({ world, tenantId, night }: NightScene): Promise<void> {
     await sweepSessions(tx, night.now)
     await sweepMail(tx, quarterAgo)
   })
+  const releasedBefore = new Date(Date.parse(night.now) - restoreDays * dayMs).toISOString()
   await world.database.inTenant(tenantId, async (tx) => {
     await sweepAnswers(tx, tenantId, yesterday)
-    await sweepFiles(tx, tenantId, yesterday)
+    await sweepFiles(tx, tenantId, { begunBefore: yesterday, releasedBefore })
     await sweepUploads(tx, tenantId, lastWeek)
   })
 }

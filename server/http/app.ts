@@ -16,6 +16,7 @@ import type { DoorConfig, Doors, Routes } from './doors.ts'
 import { emailRoutes } from './email.ts'
 import { fileRoutes } from './files.ts'
 import { guard } from './gate.ts'
+import { handoverRoutes } from './handovers.ts'
 import { healthRoutes } from './health.ts'
 import { inboxRoutes } from './inbox.ts'
 import { inviteRoutes } from './invite.ts'
@@ -139,6 +140,7 @@ const shipped: readonly Routes[] = [
   inboxRoutes,
   fileRoutes,
   viewRoutes,
+  handoverRoutes,
   documentRoutes,
   voucherRoutes,
   restRoutes,

@@ -1,9 +1,12 @@
 /** Writes the audit trail of the doors beside the answers, and shows it to those who may read it. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isId } from '../../kernel/validate.ts'
-import { appendAudit, listAudit } from '../store/audit.ts'
+import { Refused } from '../../kernel/refusal.ts'
+import { type AuditQuery, auditCsv, auditPage, auditQuery } from '../read/audit.ts'
+import { appendAudit } from '../store/audit.ts'
 import type { World } from '../world.ts'
 import type { AuditTrail, Doors } from './doors.ts'
+import { attachment } from './fileKind.ts'
 import { refused, send, sessionOf, told } from './reply.ts'
 
 /** Entries are written after the answer, so that its time tells nothing; none is lost at a graceful stop. */
@@ -30,21 +33,24 @@ export function openAudit(world: World): AuditTrail {
   }
 }
 
-/** GET /audit?kind=&userId=&before=&limit= → newest first. */
-export function auditRoutes(app: FastifyInstance, { world }: Doors): void {
-  const config = { permission: 'audit:read', query: ['kind', 'userId', 'before', 'limit'] }
+/** Searched by who, what, when, object and words, newest first; and the same as CSV, which is itself noted. */
+export function auditRoutes(app: FastifyInstance, doors: Doors): void {
+  const { world } = doors
+  const config = { permission: 'audit:read', query: [...auditQuery] }
   app.get('/api/v1/audit', { config }, async (request, reply) => {
-    const { kind = null, userId = null, before = null, limit } = request.query as Record<string, string | undefined>
-    for (const id of [userId, before]) {
-      if (id !== null && !isId(id)) throw refused('invalid', 'BAD_REQUEST', 'userId and before are ids')
-    }
-    const { tenantId } = sessionOf(request)
-    const page = { kind, userId, before, limit: limitOf(limit) }
-    const found = await world.database.inTenant(tenantId, (tx) =>
-      listAudit(tx, tenantId, { ...page, limit: page.limit + 1 }),
-    )
-    const data = found.slice(0, page.limit)
-    return send(reply, { data, next: found.length > page.limit ? (data.at(-1)?.id ?? null) : null })
+    const result = await auditPage(world, sessionOf(request), request.query as AuditQuery)
+    if (!result.ok) throw new Refused(result.refusals)
+    return send(reply, { data: result.data, next: result.next })
+  })
+  app.get('/api/v1/audit/export', { config }, async (request, reply) => {
+    const query = request.query as AuditQuery
+    const result = await auditCsv(world, sessionOf(request), query)
+    if (!result.ok) throw new Refused(result.refusals)
+    doors.audit.note(request, 'audit.exported', { query })
+    return reply
+      .header('Content-Type', 'text/csv; charset=utf-8')
+      .header('Content-Disposition', attachment('audit.csv'))
+      .send(Readable.from(result.pieces))
   })
 }
 

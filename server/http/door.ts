@@ -5,6 +5,7 @@ import { findKey, keyUsed } from '../store/keys.ts'
 import { type ActingAs, loadPerson, type Person } from '../store/people.ts'
 import { loadPolicy } from '../store/policy.ts'
 import { findSession, sessionSeen } from '../store/sessions.ts'
+import { zoneOf } from '../store/zone.ts'
 import type { World } from '../world.ts'
 import { cookieOf } from './cookie.ts'
 import type { Door, Visitor, Withdrawn } from './doors.ts'
@@ -15,7 +16,7 @@ export const sessionMs = 7 * 24 * 3_600_000
 /** Nobody is remembered for longer; news of withdrawn rights usually comes at once. */
 export const rememberMs = 5_000
 const seenEveryMs = 60_000
-const rightsObjects = new Set(['user', 'department', 'pool', 'grant', 'company'])
+const rightsObjects = new Set(['user', 'department', 'pool', 'grant', 'company', 'share', 'delegation'])
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 /** 256 random bits. */
@@ -97,8 +98,9 @@ async function bySession(world: World, token: string): Promise<Visitor | null> {
   })
   if (!found) return null
   const { tenantId, userId, loginId, expiresAt, provedAt, hasFactor, hasPassword } = found
+  const today = await todayIn(world, tenantId)
   const { person, factorRoles } = await world.database.inTenant(tenantId, async (tx) => ({
-    person: await loadPerson(tx, { tenantId, userId }),
+    person: await loadPerson(tx, { tenantId, userId, today }),
     factorRoles: found.second ? [] : (await loadPolicy(tx, tenantId)).factorRoles,
   }))
   // Who lost a role signs in anew: whatever is open in the pages was opened with more rights.
@@ -119,7 +121,8 @@ async function byKey(world: World, token: string): Promise<Visitor | null> {
   if (!found) return null
   const { tenantId, userId, id: keyId, expiresAt, scopes: keyScopes } = found
   const acting: ActingAs = { kind: 'key', channel: 'api', keyScopes }
-  const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, { tenantId, userId }, acting))
+  const today = await todayIn(world, tenantId)
+  const person = await world.database.inTenant(tenantId, (tx) => loadPerson(tx, { tenantId, userId, today }, acting))
   if (!person) return null
   const session = { sessionId: null, provedAt: null, hasFactor: false, hasPassword: false, wants: null }
   return holderOf({ token, keyId, loginId: null, expiresAt, ...session }, { tenantId, userId, person })
@@ -134,3 +137,9 @@ function holderOf(found: Found, who: { tenantId: string; userId: string; person:
 }
 
 const earlier = (at: string, ms: number): string => new Date(Date.parse(at) - ms).toISOString()
+
+/** What was opened until a day ends with that day where the company is. */
+async function todayIn(world: World, tenantId: string): Promise<string> {
+  const { settings } = await world.models.of(tenantId)
+  return zoneOf(settings.timeZone).toCivil(world.clock()).date
+}

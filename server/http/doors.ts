@@ -8,7 +8,7 @@ import type { Behind } from './behind.ts'
 import type { Limits } from './limits.ts'
 
 export type DoorConfig = Pick<Config, 'allowHttpCookies' | 'publicUrl' | 'trustProxy'> &
-  Partial<Pick<Config, 'baseUrl' | 'mail' | 'outboundAllow'>>
+  Partial<Pick<Config, 'baseUrl' | 'mail' | 'outboundAllow' | 'scanner'>>
 
 export interface Doors {
   readonly world: World

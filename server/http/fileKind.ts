@@ -16,6 +16,9 @@ const kinds: Readonly<Record<string, { readonly type: string; readonly begins: B
   txt: { type: 'text/plain', begins: 'text' },
 }
 
+/** Endings of names, as a page names them. */
+export const takenKinds: readonly string[] = Object.keys(kinds)
+
 type Begins = 'png' | 'jpeg' | 'gif' | 'webp' | 'pdf' | 'zip' | 'text'
 
 /** So many bytes are looked at. */

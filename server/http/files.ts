@@ -9,6 +9,7 @@ import { isId } from '../../kernel/validate.ts'
 import { readRecord } from '../read/record.ts'
 import {
   beginFile,
+  bytesKept,
   dropFile,
   findFile,
   finishFile,
@@ -19,12 +20,15 @@ import {
 } from '../store/files.ts'
 import type { Session, World } from '../world.ts'
 import type { Doors } from './doors.ts'
-import { attachment, fileType, headBytes, officeFits, officeWatch, safeName } from './fileKind.ts'
+import { attachment, fileType, headBytes, officeFits, officeWatch, safeName, takenKinds } from './fileKind.ts'
 import { tooMany } from './gate.ts'
-import { send, sessionOf } from './reply.ts'
+import { fitsScreen, imageSize } from './imageSize.ts'
+import { send, sessionOf, told } from './reply.ts'
+import { openScan, type Scan } from './scan.ts'
 
 export const fileMax = 50 * 1024 * 1024
 const chunkBytes = 1024 * 1024
+const megabyte = 1024 * 1024
 const no = (kind: Refusal['class'], code: string, rest: Parameters<typeof refuse>[2] = {}): Refused =>
   new Refused([refuse(kind, code, rest)])
 
@@ -38,6 +42,9 @@ export function fileRoutes(app: FastifyInstance, doors: Doors): void {
       upload(doors, request, reply),
     )
   })
+  app.get('/api/v1/files/usage', { config: { permission: 'file:read' } }, async (request, reply) =>
+    send(reply, await usage(world, sessionOf(request).tenantId)),
+  )
   const query = ['object', 'recordId']
   app.get(
     '/api/v1/files/:id',
@@ -68,13 +75,20 @@ async function upload(doors: Doors, request: FastifyRequest, reply: FastifyReply
   if (textProblem(given.filename ?? '')) throw no('invalid', 'BAD_TEXT', { field: 'file', details: { name: 'file' } })
   const name = safeName(given.filename ?? '')
   const id = world.newId()
+  const scan = openScan(doors.config.scanner)
   try {
-    const kept = await keep(world, { tenantId, userId: userId ?? '' }, { id, name, given })
+    const room = await roomOf(world, tenantId)
+    if (room.left <= 0) throw no('guard', 'FILE_QUOTA', { field: 'file', status: 413, details: room })
+    const kept = await keep(world, { tenantId, userId: userId ?? '' }, { id, name, given, scan, room })
     return send(reply.code(201).header('Location', `/api/v1/files/${id}`), { data: { id, name, ...kept } })
   } catch (error) {
     given.file.resume()
+    const infected = error instanceof Refused && error.refusals.find((one) => one.code === 'FILE_INFECTED')
+    if (infected) doors.audit.note(request, 'file.infected', infected.details)
     await world.database.inTenant(tenantId, (tx) => dropFile(tx, tenantId, id)).catch(() => undefined)
     throw error
+  } finally {
+    scan?.close()
   }
 }
 
@@ -82,10 +96,16 @@ interface Arriving {
   readonly id: string
   readonly name: string
   readonly given: MultipartFile
+  readonly scan: Scan | null
+  /** Bytes the company may still keep. */
+  readonly room: Room
 }
 
+type Room = { readonly left: number; readonly quota: string }
+
 /** Each chunk in a transaction of its own: a slow sender holds nothing open in the database. */
-async function keep(world: World, who: { tenantId: string; userId: string }, { id, name, given }: Arriving) {
+async function keep(world: World, who: { tenantId: string; userId: string }, arriving: Arriving) {
+  const { id, name, given, scan, room } = arriving
   const { tenantId, userId } = who
   const inTenant = world.database.inTenant.bind(world.database)
   const digest = createHash('sha256')
@@ -97,12 +117,15 @@ async function keep(world: World, who: { tenantId: string; userId: string }, { i
     if (type === null) {
       type = fileType(name, bytes.subarray(0, headBytes))
       if (type === null) throw no('invalid', 'FILE_TYPE', { field: 'file', status: 415, details: { name } })
+      requireMeasures(type, bytes)
       const begun = { id, name, type, userId, at: world.clock() }
       await inTenant(tenantId, (tx) => beginFile(tx, tenantId, begun))
     }
     office.see(bytes)
     digest.update(bytes)
     size += bytes.length
+    if (size > room.left) throw no('guard', 'FILE_QUOTA', { field: 'file', status: 413, details: room })
+    await scan?.see(bytes)
     const chunk = { fileId: id, seq: seq++, bytes }
     await inTenant(tenantId, (tx) => putChunk(tx, tenantId, chunk))
   }
@@ -111,9 +134,44 @@ async function keep(world: World, who: { tenantId: string; userId: string }, { i
   if (type === null) throw no('invalid', 'FILE_EMPTY', { field: 'file' })
   if (office.hasMacro && type.includes('openxml')) throw no('invalid', 'FILE_MACRO', { field: 'file', status: 415 })
   if (!officeFits(name, office)) throw no('invalid', 'FILE_TYPE', { field: 'file', status: 415, details: { name } })
+  await requireClean(world, scan, name)
   const done = { id, size, sha256: digest.digest(), at: world.clock() }
   await inTenant(tenantId, (tx) => finishFile(tx, tenantId, done))
   return { size, type }
+}
+
+/** A picture that would fill the memory of whoever looks at it is known by its header. */
+function requireMeasures(type: string, head: Buffer): void {
+  if (!type.startsWith('image/')) return
+  const measures = imageSize(type, head)
+  if (!measures) throw no('invalid', 'IMAGE_UNREADABLE', { field: 'file', status: 415 })
+  if (!fitsScreen(measures)) throw no('invalid', 'IMAGE_TOO_LARGE', { field: 'file', status: 413, details: measures })
+}
+
+/** Not knowing counts as no: a file that could not be looked at is not kept. */
+async function requireClean(world: World, scan: Scan | null, name: string): Promise<void> {
+  if (!scan) return
+  let found: string | null
+  try {
+    found = await scan.verdict()
+  } catch (error) {
+    world.log.error('the virus scanner did not answer', { error: told(error) })
+    throw no('guard', 'SCANNER_DOWN', { field: 'file', status: 503 })
+  }
+  if (found) throw no('invalid', 'FILE_INFECTED', { field: 'file', status: 422, details: { name, found } })
+}
+
+async function roomOf(world: World, tenantId: string): Promise<Room> {
+  const { settings } = await world.models.of(tenantId)
+  const used = await world.database.inTenant(tenantId, (tx) => bytesKept(tx, tenantId))
+  return { left: settings.fileQuotaMb * megabyte - used, quota: `${settings.fileQuotaMb} MB` }
+}
+
+/** What the page says beside the place where files are added. */
+async function usage(world: World, tenantId: string) {
+  const { settings } = await world.models.of(tenantId)
+  const used = await world.database.inTenant(tenantId, (tx) => bytesKept(tx, tenantId))
+  return { data: { used, quota: settings.fileQuotaMb * megabyte, largest: fileMax, kinds: takenKinds } }
 }
 
 async function* inChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -134,6 +134,34 @@ export const doorMessages: Readonly<Record<string, Label>> = {
       'This kind of file ({name}) is not accepted. Accepted: PNG, JPEG, GIF, WebP, PDF, DOCX, XLSX, PPTX, CSV, TXT, ' +
       'with content that matches the extension',
   },
+  HANDOVER_CHOICES: {
+    zh: '交接选择有误，请在离职交接页重新选择',
+    en: 'The choices of the hand-over cannot be read; choose again on its page',
+  },
+  HANDOVER_TO: {
+    zh: '接手人须是在职的其他人员，请重新选择',
+    en: 'Whoever takes over must be another active person; choose someone else',
+  },
+  FILE_QUOTA: {
+    zh: '公司附件空间不足（上限 {quota}），请删除不用的附件，或请管理员在公司设置中调高上限',
+    en: 'The company has no room for it (limit {quota}); delete files, or ask an administrator to raise the limit',
+  },
+  IMAGE_TOO_LARGE: {
+    zh: '图片尺寸过大（{width}×{height}），请缩小后再上传',
+    en: 'The picture is too large ({width}×{height}); make it smaller and upload it again',
+  },
+  IMAGE_UNREADABLE: {
+    zh: '图片文件不完整，请重新导出后再上传',
+    en: 'The picture is damaged; save it again and upload that',
+  },
+  FILE_INFECTED: {
+    zh: '文件“{name}”被病毒扫描拦截（{found}），未保存；请检查来源',
+    en: 'The virus scanner stopped “{name}” ({found}); it was not kept. Check where it came from',
+  },
+  SCANNER_DOWN: {
+    zh: '病毒扫描服务无响应，文件未保存；请稍后再试，或联系管理员',
+    en: 'The virus scanner does not answer, so the file was not kept; try again later or tell your administrator',
+  },
   FILE_MACRO: { zh: '不接受含宏的文件', en: 'Files that hold macros are not accepted' },
   KEY_SCOPE: {
     zh: '权限范围“{scope}”不存在或超出您自己的权限',

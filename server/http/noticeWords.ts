@@ -2,6 +2,7 @@
 import { type Label, say } from '../../kernel/label.ts'
 
 export const noticeWords: Readonly<Record<string, Label>> = {
+  'handover.received': say('{name} 离职，{n} 条记录已交接给您', '{name} left; {n} records are yours now'),
   'lead.assigned': say('新线索已分配给您：{title}', 'A new lead is yours: {title}'),
   'lead.unassignable': say('线索无人可分配：{title}', 'Nobody could be assigned to the lead {title}'),
   'lead.recycled': say('线索已退回公海：{title}', 'The lead {title} went back to the pool'),

@@ -7,13 +7,20 @@ import { documentPaths } from './openapiDocuments.ts'
 import { duplicatePaths } from './openapiDuplicates.ts'
 import { fixedPaths } from './openapiFixed.ts'
 import { objectPaths } from './openapiPaths.ts'
+import { peoplePaths } from './openapiPeople.ts'
 import { inputSchema, type Json, recordSchema, ref, typeName } from './openapiSchema.ts'
 
 /** `model` adds what one company added; without it the description is the same for everybody. */
 export function openApi(registry: Registry, model: Model | null): Json {
   const declarations = [...(model?.objects ?? registry.objects).values()]
   const schemas: Record<string, Json> = { ...sharedSchemas }
-  const paths: Record<string, Json> = { ...fixedPaths, ...documentPaths, ...dataPaths, ...duplicatePaths }
+  const paths: Record<string, Json> = {
+    ...fixedPaths,
+    ...peoplePaths,
+    ...documentPaths,
+    ...dataPaths,
+    ...duplicatePaths,
+  }
   for (const declaration of declarations) {
     const custom = model?.customFields(declaration.name) ?? []
     const name = typeName(declaration.name)

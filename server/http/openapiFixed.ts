@@ -263,7 +263,9 @@ const views: Readonly<Record<string, Json>> = {
       summary: 'Audit trail of the doors · 审计日志',
       answers: { 200: ok(object({ data: list({ type: 'object' }), next: { type: ['string', 'null'] } })) },
       more: {
-        parameters: [query('kind'), query('userId', id), query('before', id), query('limit', { type: 'integer' })],
+        parameters: ['kind', 'userId', 'object', 'recordId', 'from', 'to', 'q', 'before', 'limit'].map((one) =>
+          query(one),
+        ),
       },
     }),
   },

@@ -10,7 +10,7 @@ const overseen: Permit = { ...everyone('self'), OPS: 'all', ADM: 'all' }
 
 /** Things of the doors that are no business objects; their grants can be changed like those of objects. */
 export const doorPermits: Readonly<Record<string, Readonly<Record<string, Permit>>>> = {
-  audit: { read: { ADM: 'all', OPS: 'all' } },
+  audit: { read: { ADM: 'all', OPS: 'all', EXE: 'all' } },
   key: { create: everyone('self'), read: everyone('self'), remove: everyone('self'), administer: { ADM: 'all' } },
   session: { read: everyone('self'), remove: everyone('self'), administer: { ADM: 'all' } },
   mail: { read: { ADM: 'all' }, change: { ADM: 'all' } },

@@ -1,4 +1,4 @@
-/** Comments are read by whoever may read the record they are on: named in the question, or behind the one comment. */
+/** Comments, files and shares are read by whoever may read the record they are on: the one named, or the one behind. */
 import { scopesFor } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
@@ -6,18 +6,18 @@ import { isId } from '../../kernel/validate.ts'
 import type { Tx } from '../store/database.ts'
 import { placements } from '../store/sideline.ts'
 import type { Condition, Reach } from '../store/where.ts'
-import { isComment } from './near.ts'
+import { isAbout } from './near.ts'
 import type { Reading } from './reading.ts'
 import { reaches, reachOf } from './scope.ts'
 
-/** What a question reaches: of comments all on the record it names, if the reader may see that one, else none. */
+/** What a question reaches: of comments and the like all on the record it names, if the reader sees that, else none. */
 export async function reachIn(
   reading: Reading,
   tx: Tx,
   { declaration, condition }: { declaration: Declaration; condition: Condition | null },
 ): Promise<Reach> {
   const reach = reachOf(reading, declaration)
-  const subject = isComment(declaration) ? namedIn(condition) : null
+  const subject = isAbout(declaration) ? namedIn(condition) : null
   if (!subject || !reach.only) return reach
   return { ...reach, only: (await seesSubject(reading, tx, subject)) ? { all: [] } : { any: [] } }
 }
@@ -28,7 +28,7 @@ export async function seesSubject(
   { object, recordId }: { object: unknown; recordId: unknown },
 ): Promise<boolean> {
   const subject = reading.model.objects.get(String(object))
-  if (!subject || isComment(subject) || !isId(recordId)) return false
+  if (!subject || isAbout(subject) || !isId(recordId)) return false
   const asked = { object: subject.name, ids: [recordId], pooled: Object.hasOwn(subject.fields, 'poolId') }
   const found = (await placements(tx, reading.tenantId, asked)).get(recordId)
   const scopes = scopesFor({ declaration: subject, changes: reading.model.changes, actor: reading.actor }, 'read')

@@ -11,6 +11,7 @@ import { periodNamed } from './period.ts'
 import { placeOf, visibleFields } from './place.ts'
 import { badFilter, isObject, type Reading, short } from './reading.ts'
 import { personalReach } from './scope.ts'
+import { notWaiting } from './waiting.ts'
 
 const maxDepth = 4
 const maxConditions = 100
@@ -73,6 +74,9 @@ class FilterReader {
 function guarded(reading: Reading, place: Place, condition: Condition): Condition {
   const reach = place.field.mask && !place.via ? personalReach(reading, place.on) : null
   if (place.field.mask && place.via && personalReach(reading, place.on)) throw badFilter(`field ${place.name}`)
+  const claimed = notWaiting(reading, place)
+  if (claimed && place.via) throw badFilter(`field ${place.name}`)
+  if (claimed) return { all: [claimed, condition] }
   return reach ? { all: [{ within: reach }, condition] } : condition
 }
 

@@ -7,7 +7,7 @@ import type { Session, World } from '../world.ts'
 import { type Can, canDo } from './capable.ts'
 import { seesSubject } from './comments.ts'
 import { loadNames, Mentioned, mention, type Names } from './names.ts'
-import { isComment } from './near.ts'
+import { isAbout } from './near.ts'
 import { type Answer, declarationOf, notFound, type Reading, reading } from './reading.ts'
 import { reaches, reachOf } from './scope.ts'
 import { type Shown, showRecord } from './show.ts'
@@ -47,7 +47,7 @@ export async function loadVisible(
   const record = await loadRecord(tx, { tenantId: now.tenantId, declaration }, { id })
   if (!record) throw notFound()
   if (reaches(now, declaration, record)) return record
-  const onVisible = isComment(declaration) && (await seesSubject(now, tx, record as Commented))
+  const onVisible = isAbout(declaration) && (await seesSubject(now, tx, record as Commented))
   if (!onVisible) throw notFound()
   return record
 }

@@ -3,7 +3,7 @@ import { scopesFor } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Field } from '../../kernel/field.ts'
 import type { Declaration } from '../../kernel/object.ts'
-import { type Actor, type Placed, scopesOf, within } from '../../kernel/permit.ts'
+import { type Actor, inScope, type Placed, scopesOf, sharable, within } from '../../kernel/permit.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
 import type { Permit, Scope } from '../../kernel/role.ts'
 import type { Reach } from '../store/where.ts'
@@ -21,7 +21,9 @@ export function reachOf(reading: Reading, declaration: Declaration): Reach {
   const scopes = readScopes(reading, declaration)
   if (scopes.length === 0) throw new Refused([refuse('forbidden', 'FORBIDDEN')])
   const only = onlyNear(reading, declaration)
-  return { ...reachBy(reading.actor, declaration, scopes), ...(only ? { only } : {}) }
+  const shared = sharable(scopes) ? sharedOf(reading.actor, declaration) : []
+  const reach = { ...reachBy(reading.actor, declaration, scopes), ...(shared.length > 0 ? { shared } : {}) }
+  return { ...reach, ...(only ? { only } : {}) }
 }
 
 function reachBy(actor: Actor, declaration: Declaration, scopes: readonly Scope[]): Reach {
@@ -29,7 +31,10 @@ function reachBy(actor: Actor, declaration: Declaration, scopes: readonly Scope[
   return { object: declaration.name, scopes, actorId: actor.id, deptId, deptTree, pools, pooled: isPooled(declaration) }
 }
 
-const isPooled = (declaration: Declaration): boolean =>
+const sharedOf = ({ shared = {} }: Actor, { name }: Declaration): string[] =>
+  Object.keys(shared).filter((id) => shared[id]?.object === name)
+
+export const isPooled = (declaration: Declaration): boolean =>
   Object.hasOwn(declaration.states, 'pool') && Object.hasOwn(declaration.fields, 'poolId')
 
 export const reaches = (reading: Reading, declaration: Declaration, record: Loose): boolean =>
@@ -65,5 +70,6 @@ export function personalReach(reading: Reading, declaration: Declaration): Reach
 
 export function seesPersonal(reading: Reading, declaration: Declaration, record: Loose): boolean {
   const scopes = personalScopes(reading, declaration)
-  return scopes.includes('all') || within(reading.actor, scopes, placed(record))
+  // A share opens the record, not the personal data in it.
+  return scopes.includes('all') || inScope(reading.actor, scopes, placed(record))
 }

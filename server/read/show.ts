@@ -8,6 +8,7 @@ import { maskEmail, maskMobile } from '../../kernel/text.ts'
 import { visibleCustom, visibleFields } from './place.ts'
 import type { Reading } from './reading.ts'
 import { isVisible, seesPersonal } from './scope.ts'
+import { waitingView } from './waiting.ts'
 
 export type Shown = Record<string, unknown>
 
@@ -48,8 +49,10 @@ export function viewOf(reading: Reading, declaration: Declaration, record: Loose
   const base = reading.model.settings.baseCurrency
   const currency = currencyOf(record, base)
   const plain = seesPersonal(reading, declaration, record)
+  const waiting = waitingView(reading, declaration, record)
   const value = (field: Field | undefined, raw: unknown): unknown => {
-    if (field?.mask && !plain) return masked(field.mask, raw)
+    if (field && waiting?.hidden.has(field)) return null
+    if (field?.mask && !plain && !waiting?.open.has(field)) return masked(field.mask, raw)
     return toJson(raw, field?.base ? base : currency)
   }
   return {

@@ -28,21 +28,3 @@ export async function appendAudit(tx: Tx, tenantId: string, entry: AuditEntry): 
     ],
   )
 }
-
-export interface AuditPage {
-  readonly userId: string | null
-  readonly kind: string | null
-  /** Id of the last entry of the page before; ids are ordered by time. */
-  readonly before: string | null
-  readonly limit: number
-}
-
-export function listAudit(tx: Tx, tenantId: string, page: AuditPage): Promise<AuditEntry[]> {
-  return tx.query<AuditEntry>(
-    `select id, at, kind, user_id as "userId", key_id as "keyId", address, details from app.audit
-      where tenant_id = $1 and ($2::uuid is null or user_id = $2) and ($3::text is null or kind = $3)
-        and ($4::uuid is null or id < $4)
-      order by id desc limit $5`,
-    [tenantId, page.userId, page.kind, page.before, page.limit],
-  )
-}

@@ -1,4 +1,5 @@
 /** Proposes the tables of the declared objects: columns, keys, indexes, walls. A person reads it before it lands. */
+import { aboutRecords } from '../../kernel/about.ts'
 import type { Field } from '../../kernel/field.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { columnOf, commonColumns, fieldColumns, sqlType, tableOf } from './columns.ts'
@@ -48,6 +49,7 @@ function indexes(declaration: Declaration): string[] {
   const ofSource = `(tenant_id, lower(source_key)) where source_key is not null`
   out.push(`create unique index ${uniqueName(name, 'sourceKey')} on ${table} ${ofSource};`)
   if (declaration.numbered) out.push(`create unique index ${uniqueName(name, 'no')} on ${table} (tenant_id, no);`)
+  if (aboutRecords.has(name)) out.push(plain('object', 'recordId'))
   for (const [field, spec] of Object.entries(declaration.fields)) {
     if (spec.unique) out.push(uniqueIndex(declaration, field, spec))
     if (spec.kind === 'link') out.push(plain(field))

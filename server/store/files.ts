@@ -98,18 +98,48 @@ export async function knownFiles(tx: Tx, tenantId: string, ids: readonly string[
   return new Set(found.map((row) => row.id))
 }
 
+/** Who sent each file, and which records name it: enough to say who may name it again. */
+export async function sendersOf(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await tx.query<{ id: string; by: string }>(
+    'select id, created_by as by from app.file where tenant_id = $1 and id = any($2::uuid[]) and ready_at is not null',
+    [tenantId, ids],
+  )
+  return new Map(found.map((row) => [row.id, row.by]))
+}
+
+/** Bytes that count against the company's quota: all that was not let go. */
+export async function bytesKept(tx: Tx, tenantId: string): Promise<number> {
+  const [row] = await tx.prepared<{ bytes: string }>(
+    'select coalesce(sum(size), 0)::text as bytes from app.file where tenant_id = $1 and released_at is null',
+    [tenantId],
+  )
+  return Number(row?.bytes ?? 0)
+}
+
 /** Says which files a record names now; called where the record is written, in the same transaction. */
 export async function saveFileUses(
   tx: Tx,
   tenantId: string,
-  record: { object: string; recordId: string; fileIds: readonly string[] },
+  record: { object: string; recordId: string; fileIds: readonly string[]; at: string },
 ): Promise<void> {
-  await tx.query(
+  const gone = await tx.query<{ id: string }>(
     `delete from app.file_use where tenant_id = $1 and object = $2 and record_id = $3
-        and not (file_id = any($4::uuid[]))`,
+        and not (file_id = any($4::uuid[])) returning file_id as id`,
     [tenantId, record.object, record.recordId, record.fileIds],
   )
+  if (gone.length > 0) {
+    await tx.query(
+      `update app.file set released_at = $3 where tenant_id = $1 and id = any($2::uuid[]) and not exists (
+         select 1 from app.file_use u where u.tenant_id = $1 and u.file_id = app.file.id)`,
+      [tenantId, gone.map(({ id }) => id), record.at],
+    )
+  }
   if (record.fileIds.length === 0) return
+  await tx.query(
+    `update app.file set released_at = null
+      where tenant_id = $1 and id = any($2::uuid[]) and released_at is not null`,
+    [tenantId, record.fileIds],
+  )
   await tx.query(
     `insert into app.file_use (tenant_id, file_id, object, record_id)
      select $1, id, $2, $3 from unnest($4::uuid[]) as given(id) on conflict do nothing`,
@@ -124,10 +154,19 @@ export function usesOf(tx: Tx, tenantId: string, fileId: string): Promise<FileUs
   )
 }
 
-/** Nightly: uploads that never ended, older than the given moment. */
-export async function sweepFiles(tx: Tx, tenantId: string, before: string): Promise<void> {
+/** Nightly: uploads that never ended, and what no record has named for some weeks. */
+export async function sweepFiles(
+  tx: Tx,
+  tenantId: string,
+  { begunBefore, releasedBefore }: { begunBefore: string; releasedBefore: string },
+): Promise<void> {
   await tx.query('delete from app.file where tenant_id = $1 and ready_at is null and created_at < $2', [
     tenantId,
-    before,
+    begunBefore,
   ])
+  await tx.query(
+    `delete from app.file f where f.tenant_id = $1 and f.released_at < $2 and not exists (
+       select 1 from app.file_use u where u.tenant_id = $1 and u.file_id = f.id)`,
+    [tenantId, releasedBefore],
+  )
 }

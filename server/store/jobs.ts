@@ -1,6 +1,9 @@
 /** The queue of background work: claimed under a lease, with a token that fences off whoever lost it. */
 import type { Tx } from './database.ts'
 
+/** Rings when work was added, so that a worker looks at once. */
+export const jobsChannel = 'openltc_jobs'
+
 export interface NewJob {
   readonly id: string
   readonly kind: string

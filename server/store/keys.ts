@@ -84,6 +84,14 @@ export async function revokeKey(
   return revoked[0] ?? null
 }
 
+/** Ends every key of a person who leaves. */
+export async function revokeKeysOf(tx: Tx, tenantId: string, ask: { userId: string; at: string }): Promise<void> {
+  await tx.query(
+    'update control.api_key set revoked_at = $3 where tenant_id = $1 and user_id = $2 and revoked_at is null',
+    [tenantId, ask.userId, ask.at],
+  )
+}
+
 /** How many keys of a person are still good. */
 export async function countKeys(tx: Tx, tenantId: string, ask: { userId: string; at: string }): Promise<number> {
   const found = await tx.query<{ count: number }>(

@@ -47,6 +47,7 @@ const candidates = {
       and c.done_at is null and c.due_date = $7::date - 1))`,
   opportunity: `state = 'open'`,
   order: `state = 'on_hold'`,
+  lapsed: `state = 'active' and until < $7::date`,
 } as const
 
 export type Candidates = keyof typeof candidates

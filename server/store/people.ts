@@ -1,5 +1,5 @@
 /** Builds whoever acts from the company's own tables: roles, department with all below it, and pools. */
-import type { Actor } from '../../kernel/permit.ts'
+import type { Actor, Opened } from '../../kernel/permit.ts'
 import type { Role } from '../../kernel/role.ts'
 import type { Tx } from './database.ts'
 
@@ -23,7 +23,7 @@ interface UserRow {
 /** Null for a person who is unknown to the company or not active: they get in nowhere. */
 export async function loadPerson(
   tx: Tx,
-  who: { tenantId: string; userId: string },
+  who: { tenantId: string; userId: string; today?: string },
   acting: ActingAs = { kind: 'person', channel: 'ui' },
 ): Promise<Person | null> {
   const users = await tx.prepared<UserRow>(
@@ -35,13 +35,18 @@ export async function loadPerson(
   if (!user) return null
   const roles = user.roles ?? []
   const { departmentId: deptId } = user
+  const pools = await poolsOf(tx, who.tenantId, { id: who.userId, deptId, roles })
+  const today = who.today ?? new Date().toISOString().slice(0, 10)
+  const shared = await sharedWith(tx, who.tenantId, { id: who.userId, deptId, roles, today })
   const actor: Actor = {
     ...acting,
     id: who.userId,
     roles,
     deptId,
     deptTree: deptId === null ? [] : await departmentsBelow(tx, who.tenantId, deptId),
-    pools: await poolsOf(tx, who.tenantId, { id: who.userId, deptId, roles }),
+    pools: pools.map(({ id }) => id),
+    ...(shared.length > 0 ? { shared: Object.fromEntries(shared.map(({ id, ...opened }) => [id, opened])) } : {}),
+    poolFields: Object.fromEntries(pools.map(({ id, fields }) => [id, fields ?? []])),
   }
   return { actor, name: user.name, email: user.email, language: user.language === 'en' ? 'en' : 'zh' }
 }
@@ -65,9 +70,13 @@ async function departmentsBelow(tx: Tx, tenantId: string, departmentId: string):
 }
 
 /** The rule of flow/sell/pool.ts (isMember), asked of all pools at once; administrators of a pool belong to it. */
-async function poolsOf(tx: Tx, tenantId: string, who: { id: string; deptId: string | null; roles: readonly string[] }) {
-  const found = await tx.prepared<{ id: string }>(
-    `select distinct p.id from app.pool p
+export function poolsOf(
+  tx: Tx,
+  tenantId: string,
+  who: { id: string; deptId: string | null; roles: readonly string[] },
+): Promise<{ id: string; fields: readonly string[] | null }[]> {
+  return tx.prepared(
+    `select distinct p.id, p.visible_fields as fields from app.pool p
        left join app.pool_members m on m.tenant_id = p.tenant_id and m.parent_id = p.id
       where p.tenant_id = $1 and p.state = 'active' and (p.admin_ids @> to_jsonb($2::text)
         or (coalesce(m.user_id::text, m.department_id::text, m.role) is not null
@@ -76,7 +85,32 @@ async function poolsOf(tx: Tx, tenantId: string, who: { id: string; deptId: stri
             and (m.role is null or m.role = any($4::text[]))))`,
     [tenantId, who.id, who.deptId, who.roles],
   )
-  return found.map((row) => row.id)
+}
+
+interface Receiver {
+  readonly id: string
+  readonly deptId: string | null
+  readonly roles: readonly string[]
+  readonly today: string
+}
+
+/** So many records one person may be shown one by one; the latest count. */
+const mostShared = 5_000
+
+/** Records opened to the person, a role they hold, or a department they stand in or below; the wider mode last. */
+export function sharedWith(tx: Tx, tenantId: string, who: Receiver): Promise<({ id: string } & Opened)[]> {
+  return tx.prepared(
+    `with recursive above as (
+       select d.id, d.parent_id from app.department d where d.tenant_id = $1 and d.id = $3::uuid
+       union
+       select d.id, d.parent_id from app.department d join above a on d.id = a.parent_id where d.tenant_id = $1)
+     select s.record_id as id, s.object, s.mode from app.share s
+       join app."user" u on u.tenant_id = $1 and u.id = s.owner_id and u.state = 'active'
+      where s.tenant_id = $1 and s.state = 'active' and s.until >= $5::date
+        and (s.user_id = $2::uuid or s.role = any($4::text[]) or s.department_id in (select id from above))
+      order by s.mode = 'change', s.created_at desc limit ${mostShared}`,
+    [tenantId, who.id, who.deptId, who.roles, who.today],
+  )
 }
 
 /** The person the company began with. */

@@ -184,6 +184,7 @@ export async function placements(
     rows.map((row) => [
       row.id,
       {
+        id: row.id,
         ownerId: row.owner_id,
         deptId: row.dept_id,
         memberIds: row.member_ids,

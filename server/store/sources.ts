@@ -6,7 +6,16 @@ import { duplicates } from './sources/duplicates.ts'
 import { foreignItems } from './sources/foreign.ts'
 import { accountAncestors, assignmentBoard, claimsToday, newIndustry } from './sources/leads.ts'
 import { absorbedValues, matchableFields, movedNow, relations } from './sources/relations.ts'
-import { commentSubject, defaultPipeline, fxRate, grantable, objectNames } from './sources/setup.ts'
+import {
+  commentSubject,
+  defaultPipeline,
+  fileAbout,
+  fxRate,
+  grantable,
+  objectNames,
+  recordSubject,
+  shareReach,
+} from './sources/setup.ts'
 
 export const sources: Readonly<Record<string, Source>> = {
   absorbedValues,
@@ -18,6 +27,7 @@ export const sources: Readonly<Record<string, Source>> = {
   defaultPipeline,
   duplicates,
   foreignItems,
+  fileAbout,
   fxRate,
   grantable,
   matchableFields,
@@ -25,6 +35,8 @@ export const sources: Readonly<Record<string, Source>> = {
   newIndustry,
   objectNames,
   relations,
+  recordSubject,
+  shareReach,
 }
 
 /** What each source looks at; none named here may look at anything. */
@@ -34,6 +46,7 @@ const looksAt: Readonly<Record<string, readonly string[]>> = {
   defaultPipeline: ['pipeline'],
   duplicates: ['lead', 'account', 'contact', 'user', 'department'],
   foreignItems: ['invoice', 'payment', 'journal', 'fxRate', 'accountMapping'],
+  fileAbout: [],
   fxRate: ['fxRate'],
   newIndustry: ['account'],
 }

@@ -16,6 +16,8 @@ export interface Reach {
   readonly pools: readonly string[]
   /** The object has records that wait in pools. */
   readonly pooled: boolean
+  /** Records opened one by one, besides what the scopes reach. */
+  readonly shared?: readonly string[]
   /** What must hold besides, whatever the scopes say. */
   readonly only?: Condition
 }
@@ -124,6 +126,7 @@ function scopesSql({ parameters, alias, known }: Compiling, reach: Reach): strin
       arms.add(`(${alias}.state = 'pool' and ${alias}.pool_id = any(${parameters.add(reach.pools, 'uuid[]')}))`)
     }
   }
+  if (reach.shared) arms.add(`${alias}.id = any(${parameters.add(reach.shared, 'uuid[]')})`)
   return arms.size === 0 ? 'false' : `(${[...arms].join(' or ')})`
 }
 

@@ -1,10 +1,12 @@
 /** What a command points at: a person may name only what they may see, wherever the id is written. */
+import { aboutRecords } from '../../kernel/about.ts'
 import { type Draft, scopesFor } from '../../kernel/draft.ts'
 import type { Loose } from '../../kernel/fact.ts'
 import type { Declaration } from '../../kernel/object.ts'
 import { within } from '../../kernel/permit.ts'
 import type { Question } from '../../kernel/question.ts'
 import { Refused, refuse } from '../../kernel/refusal.ts'
+import { sendersOf, usesOf } from '../store/files.ts'
 import { type PlacedInChain, placements } from '../store/sideline.ts'
 import type { Unit } from './unit.ts'
 
@@ -17,6 +19,7 @@ export async function checkLinks(unit: Unit, asked: Draft): Promise<string | und
   for (const [object, links] of namedBesides(question, given, record)) {
     if (unit.model.objects.has(object)) wanted.set(object, [...(wanted.get(object) ?? []), ...links])
   }
+  if (actor.kind !== 'system') await checkFiles(unit, question, { given, record })
   let chain: string | undefined
   for (const [object, links] of wanted) {
     const target = unit.model.objects.get(object) as Declaration
@@ -32,6 +35,53 @@ export async function checkLinks(unit: Unit, asked: Draft): Promise<string | und
     }
   }
   return chain
+}
+
+/** A person may name a file they sent, or one on a record they may read: knowing an id is no right to its content. */
+async function checkFiles(unit: Unit, question: Question, named: Pick<Draft, 'given' | 'record'>): Promise<void> {
+  const wanted = filesAdded(question, named)
+  if (wanted.size === 0) return
+  const { tenantId } = unit.session
+  const senders = await sendersOf(unit.tx, tenantId, [...wanted.keys()])
+  for (const [id, path] of wanted) {
+    const own = senders.get(id) === question.actor.id
+    if (own || (senders.has(id) && (await seesUse(unit, question, id)))) continue
+    throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: path, details: { name: path } })])
+  }
+}
+
+async function seesUse(unit: Unit, question: Question, fileId: string): Promise<boolean> {
+  for (const use of await usesOf(unit.tx, unit.session.tenantId, fileId)) {
+    const declaration = unit.model.objects.get(use.object)
+    if (!declaration || aboutRecords.has(declaration.name)) continue
+    const place = (await placed(unit, declaration, [use.recordId])).get(use.recordId)
+    if (place && within(question.actor, scopesFor({ ...question, declaration }, 'read'), place)) return true
+  }
+  return false
+}
+
+/** Files the command names anew: id → where it stands. */
+function filesAdded(
+  { declaration, customFields, stored }: Question,
+  { given, record }: Pick<Draft, 'given' | 'record'>,
+): Map<string, string> {
+  const out = new Map<string, string>()
+  const add = (path: string, is: unknown, was: unknown) => {
+    const known = [was ?? []].flat()
+    for (const id of [is ?? []].flat()) if (!known.includes(id)) out.set(id as string, path)
+  }
+  for (const name of given) {
+    if (declaration.fields[name]?.kind === 'files') add(name, record[name], stored?.[name])
+    for (const [key, inner] of Object.entries(declaration.parts[name]?.fields ?? {})) {
+      if (inner.kind !== 'files') continue
+      const all = (rows: unknown) => ((rows ?? []) as readonly Loose[]).flatMap((row) => row[key] ?? [])
+      add(`${name}.${key}`, all(record[name]), all(stored?.[name]))
+    }
+  }
+  for (const { key, kind } of given.includes('custom') ? customFields : []) {
+    if (kind === 'files') add(`custom.${key}`, record.custom[key], stored?.custom[key])
+  }
+  return out
 }
 
 /** Where linked records stand: those this transaction holds are known, also when they are not yet written. */

@@ -41,7 +41,7 @@ export async function writeRows(unit: Unit, dirty: readonly Held[]): Promise<voi
 }
 
 /** What stands beside the rows: filterable custom values, and which files a record names. */
-export async function writeBeside({ tx, session, model }: Unit, dirty: readonly Held[]): Promise<void> {
+export async function writeBeside({ tx, session, model, now }: Unit, dirty: readonly Held[]): Promise<void> {
   const kept = dirty.filter((one): one is Held & { current: Loose } => one.current !== null)
   const withFields = kept.map(({ declaration, stored, current }) => {
     const fields = model.customFields(declaration.name)
@@ -60,7 +60,7 @@ export async function writeBeside({ tx, session, model }: Unit, dirty: readonly 
     session.tenantId,
     withFields.filter(({ fields }) => fields.length > 0),
   )
-  await keepFileUses(tx, session.tenantId, withFields)
+  await keepFileUses(tx, { tenantId: session.tenantId, now }, withFields)
 }
 
 /** Inserts in order. Links that lead to what comes later are left open, and told so that they can be laid then. */

@@ -14,7 +14,11 @@ export interface Naming {
 }
 
 /** Keeps the list of uses equal to the records; a file that is not there refuses the command. */
-export async function keepFileUses(tx: Tx, tenantId: string, namings: readonly Naming[]): Promise<void> {
+export async function keepFileUses(
+  tx: Tx,
+  { tenantId, now }: { tenantId: string; now: string },
+  namings: readonly Naming[],
+): Promise<void> {
   for (const { declaration, before, after, custom } of namings) {
     const had = before ? filesOf(declaration, before, custom) : []
     const has = filesOf(declaration, after, custom)
@@ -24,7 +28,7 @@ export async function keepFileUses(tx: Tx, tenantId: string, namings: readonly N
     const missing = added.find((id) => !known.has(id))
     if (missing)
       throw new Refused([refuse('invalid', 'LINK_NOT_FOUND', { field: 'files', details: { name: missing } })])
-    await saveFileUses(tx, tenantId, { object: declaration.name, recordId: after.id, fileIds: has })
+    await saveFileUses(tx, tenantId, { object: declaration.name, recordId: after.id, fileIds: has, at: now })
   }
 }
 

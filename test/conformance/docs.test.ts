@@ -13,6 +13,7 @@ import { en } from '../../web/shell/words.en.ts'
 import { zh } from '../../web/shell/words.zh.ts'
 import { adminWords } from '../../web/words/admin.ts'
 import { importWords } from '../../web/words/import.ts'
+import { peopleWords } from '../../web/words/people.ts'
 import { signInWords } from '../../web/words/signIn.ts'
 import { loan } from './loan.ts'
 
@@ -152,7 +153,12 @@ function plain(path: string): string {
 /** Labels of transitions and the words of buttons, in both languages. */
 function buttons(): Record<'zh' | 'en', Set<string>> {
   const steps: Label[] = objects.flatMap((one) => Object.values(one.transitions).map(({ label }) => label))
-  const words: Label[] = [...Object.values(adminWords), ...Object.values(importWords), ...Object.values(signInWords)]
+  const words: Label[] = [
+    ...Object.values(adminWords),
+    ...Object.values(importWords),
+    ...Object.values(signInWords),
+    ...Object.values(peopleWords),
+  ]
   const made = objects.flatMap(({ label }) =>
     [zh, en].map((each) => each.createObject.replace('{object}', each === zh ? label.zh : label.en)),
   )

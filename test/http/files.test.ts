@@ -14,7 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(200, 7)])
+const png = Buffer.concat([
+  Buffer.from('89504e470d0a1a0a0000000d4948445200000040000000400806', 'hex'),
+  Buffer.alloc(200, 7),
+])
 
 function upload(by: Caller, filename: string, content: Buffer | string) {
   const edge = 'edge-of-a-part'
@@ -109,7 +112,7 @@ describe('giving back', () => {
     const note = (await rep.send('POST', '/api/v1/notes', { body: { name: 'with proof', proofs: [id] } })).json().data
     expect((await manager.get(`/api/v1/files/${id}?object=note&recordId=${note.id}`)).statusCode).toBe(200)
     await house.world.database.inTenant(rep.tenantId, (tx) =>
-      saveFileUses(tx, rep.tenantId, { object: 'note', recordId: note.id, fileIds: [id] }),
+      saveFileUses(tx, rep.tenantId, { object: 'note', recordId: note.id, fileIds: [id], at: house.world.clock() }),
     )
     expect((await manager.get(`/api/v1/files/${id}`)).statusCode).toBe(200)
     const stranger = await house.person('stranger', { roles: ['REP'] })

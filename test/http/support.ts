@@ -2,6 +2,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { pool } from '../../flow/sell/pool.ts'
 import { department } from '../../flow/setup/department.ts'
+import { share } from '../../flow/setup/share.ts'
 import { user } from '../../flow/setup/user.ts'
 import { files, longText, member, money, text } from '../../kernel/field.ts'
 import { reasonGiven } from '../../kernel/guard.ts'
@@ -102,7 +103,7 @@ const staff = object('pouch', {
   permits: { read: everyone('all'), create: { ADM: 'all' }, change: { ADM: 'all' } },
 })
 
-const objects = [department, user, pool, note, staff]
+const objects = [department, user, pool, share, note, staff]
 const registry = registryOf(objects, [])
 
 export interface Caller {
@@ -183,6 +184,7 @@ async function prepare(ownerUrl: string): Promise<void> {
     '0008_reading_files.sql',
     '0010_packs.sql',
     '0012_signing_in.sql',
+    '0013_people.sql',
     '0014_leaving.sql',
   ]
   await migrate({ ownerUrl, folder, passwords: testPasswords, now: new Date().toISOString(), only })

@@ -16,6 +16,7 @@ const pages: Readonly<Record<string, ComponentType>> = {
   permissions: lazy(() => import('./permissions.tsx')),
   'signing-in': lazy(() => import('./signIn.tsx')),
   mail: lazy(() => import('./mail.tsx')),
+  handover: lazy(() => import('./handover.tsx')),
   keys: lazy(() => import('./keys.tsx')),
   pipelines: lazy(() => import('./pipelines.tsx')),
   fields: lazy(() => import('./fields.tsx')),

@@ -1,8 +1,8 @@
-/** The audit log: who signed in, was refused, made a key, changed a password, took data out. */
+/** The audit log: who did what at the doors and to the company's people, rights and settings; searched and exported. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { ask } from '../api/client.ts'
+import { address, ask } from '../api/client.ts'
 import type { Label } from '../api/types.ts'
 import { useWords } from '../shell/words.ts'
 import { Empty, Shown } from '../ui/page.tsx'
@@ -10,15 +10,20 @@ import { Moment, Person } from '../ui/show.tsx'
 import { adminWords as w } from '../words/admin.ts'
 import { signInWords } from '../words/signIn.ts'
 import { useAll } from './all.ts'
+import { declared } from './declared.ts'
 import { AdminHead } from './head.tsx'
 
 interface Entry {
+  readonly source: 'door' | 'record'
+  readonly object: string | null
+  readonly recordId: string | null
+  readonly reason: string | null
   readonly id: string
   readonly at: string
   readonly kind: string
   readonly userId: string | null
   readonly keyId?: string | null
-  readonly address: string
+  readonly address: string | null
   readonly details: Readonly<Record<string, unknown>>
 }
 
@@ -53,45 +58,47 @@ const words: Readonly<Record<string, Label>> = {
   'sign_in.changed': signInWords.audit_sign_in_changed,
   'sso.linked': signInWords.audit_sso_linked,
   'sso.unlinked': signInWords.audit_sso_unlinked,
+  'records.exported': w.audit_records_exported,
+  'audit.exported': w.audit_audit_exported,
+  'file.infected': w.audit_file_infected,
+  'person.left': w.audit_person_left,
+  'rights.changed': w.audit_rights_changed,
+}
+
+interface Filters {
+  readonly kind?: string
+  readonly userId?: string
+  readonly object?: string
+  readonly from?: string
+  readonly to?: string
+  readonly q?: string
 }
 
 export default function Audit() {
   const { say } = useWords()
-  const [kind, setKind] = useState<string | undefined>()
-  const [userId, setUser] = useState<string | undefined>()
+  const [filters, setFilters] = useState<Filters>({})
   const people = useAll('users', { sort: 'name' })
   const names = new Map((people.data?.data ?? []).map((user) => [user.id, String(user.name ?? user.email ?? '')]))
   const asked = useInfiniteQuery({
-    queryKey: ['audit', kind, userId],
+    queryKey: ['audit', filters],
     queryFn: ({ pageParam, signal }) =>
-      ask<Page>('/audit', { query: { kind, userId, before: pageParam, limit: 100 }, signal }),
+      ask<Page>('/audit', { query: { ...filters, before: pageParam, limit: 100 }, signal }),
     initialPageParam: '',
     getNextPageParam: (page: Page) => page.next ?? undefined,
+    placeholderData: (before) => before,
   })
   return (
     <>
-      <AdminHead title={w.audit} hint={w.auditHint} />
-      <div className="row admin-find">
-        <Select
-          allowClear
-          aria-label={say(w.kindOf)}
-          placeholder={say(w.allKinds)}
-          value={kind}
-          onChange={setKind}
-          options={Object.entries(words).map(([value, label]) => ({ value, label: say(label) }))}
-          style={{ minWidth: 150 }}
-        />
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          aria-label={say(w.who)}
-          placeholder={say(w.who)}
-          value={userId}
-          onChange={setUser}
-          options={[...names].map(([value, label]) => ({ value, label }))}
-          style={{ minWidth: 150 }}
-        />
-      </div>
+      <AdminHead
+        title={w.audit}
+        hint={w.auditHint}
+        actions={
+          <a className="plain-button" href={address('/audit/export', { ...filters })} download>
+            {say(w.exportCsv)}
+          </a>
+        }
+      />
+      <Find {...{ filters, setFilters, names }} />
       <Shown asked={asked}>
         {({ pages }) => {
           const entries = pages.flatMap((page) => page.data)
@@ -109,8 +116,83 @@ export default function Audit() {
   )
 }
 
+interface FindProps {
+  readonly filters: Filters
+  readonly setFilters: (filters: Filters) => void
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** By kind, person, object, days and words; each narrows the others. */
+function Find({ filters, setFilters, names }: FindProps) {
+  const { say } = useWords()
+  const set = (change: Filters) => setFilters({ ...filters, ...change })
+  const choose = (name: 'kind' | 'userId' | 'object', label: Label, options: { value: string; label: string }[]) => (
+    <Select
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      aria-label={say(label)}
+      placeholder={say(label)}
+      value={filters[name]}
+      onChange={(value) => set({ [name]: value })}
+      options={options}
+      style={{ minWidth: 150 }}
+    />
+  )
+  const day = (name: 'from' | 'to', label: Label) => (
+    <Input
+      type="date"
+      aria-label={say(label)}
+      title={say(label)}
+      style={{ width: 150 }}
+      value={filters[name] ?? ''}
+      onChange={(event) => set({ [name]: event.target.value || undefined })}
+    />
+  )
+  return (
+    <div className="row admin-find">
+      <Input.Search
+        allowClear
+        aria-label={say(w.auditWords)}
+        placeholder={say(w.auditWords)}
+        style={{ width: 220 }}
+        onSearch={(q) => set({ q: q || undefined })}
+      />
+      {choose(
+        'kind',
+        w.kindOf,
+        Object.entries(words).map(([value, label]) => ({ value, label: say(label) })),
+      )}
+      {choose(
+        'userId',
+        w.who,
+        [...names].map(([value, label]) => ({ value, label })),
+      )}
+      {choose(
+        'object',
+        w.object,
+        [...declared.values()].map(({ name, label }) => ({ value: name, label: say(label) })),
+      )}
+      {day('from', w.fromDay)}
+      {day('to', w.toDay)}
+    </div>
+  )
+}
+
+/** The name of a door's event, or of the step on an object. */
+function useKind(): (entry: Entry) => string {
+  const { say } = useWords()
+  return ({ kind, object }) => {
+    if (words[kind]) return say(words[kind])
+    const found = declared.get(object ?? '')
+    const [, past = ''] = kind.split('.')
+    const common: Readonly<Record<string, Label>> = { created: w.create, changed: w.change, removed: w.remove }
+    return found ? `${say(found.label)} · ${say(found.emits[past]) || say(common[past]) || past}` : kind
+  }
+}
+
 function Table({ entries, names }: { entries: readonly Entry[]; names: ReadonlyMap<string, string> }) {
   const { say } = useWords()
+  const kindOf = useKind()
   return (
     <div className="plain-scroll">
       <table className="plain-table cards">
@@ -134,11 +216,12 @@ function Table({ entries, names }: { entries: readonly Entry[]; names: ReadonlyM
                 <Person name={entry.userId ? (names.get(entry.userId) ?? entry.userId.slice(0, 8)) : say(w.system)} />
                 {entry.keyId ? <span className="faint"> {say(w.viaKey)}</span> : null}
               </td>
-              <td data-label={say(w.what)}>{say(words[entry.kind]) || entry.kind}</td>
+              <td data-label={say(w.what)}>{kindOf(entry)}</td>
               <td data-label={say(w.subject)}>
+                {entry.reason ? <p>“{entry.reason}”</p> : null}
                 <code className="faint">{detailsOf(entry.details) || '—'}</code>
               </td>
-              <td data-label={say(w.where)}>{entry.address}</td>
+              <td data-label={say(w.where)}>{entry.address ?? '—'}</td>
             </tr>
           ))}
         </tbody>
@@ -149,6 +232,6 @@ function Table({ entries, names }: { entries: readonly Entry[]; names: ReadonlyM
 
 const detailsOf = (details: Readonly<Record<string, unknown>>): string =>
   Object.entries(details)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([, value]) => value !== null && value !== '' && JSON.stringify(value) !== '{}')
     .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ')

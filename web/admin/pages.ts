@@ -2,6 +2,7 @@
 import type { Label, Meta } from '../api/types.ts'
 import { adminWords as w } from '../words/admin.ts'
 import { leavingWords } from '../words/export.ts'
+import { peopleWords as people } from '../words/people.ts'
 import { signInWords as sign } from '../words/signIn.ts'
 
 export interface AdminPage {
@@ -20,6 +21,7 @@ type Group = AdminPage['group']
 const own: readonly (readonly [string, Group, Label, Label, string])[] = [
   ['people', 'groupPeople', w.people, w.peopleHint, 'user'],
   ['departments', 'groupPeople', w.departments, w.departmentsHint, 'department'],
+  ['handover', 'groupPeople', people.leaving, people.leavingHint, 'handover'],
   ['permissions', 'groupPeople', w.permissions, w.permissionsHint, 'grant'],
   ['signing-in', 'groupPeople', sign.policy, sign.policyHint, ''],
   ['mail', 'groupControl', sign.mail, sign.mailHint, ''],
@@ -48,6 +50,7 @@ const lists: readonly (readonly [string, Group, Label, Label])[] = [
   ['fxRate', 'groupCompany', w.fxRates, w.fxRatesHint],
   ['accountMapping', 'groupCompany', w.accountMapping, w.accountMappingHint],
   ['accountingPeriod', 'groupControl', w.periods, w.periodsHint],
+  ['share', 'groupControl', w.shares, w.sharesHint],
 ]
 
 export function adminPages(meta: Meta): readonly AdminPage[] {
@@ -66,4 +69,4 @@ export function adminPages(meta: Meta): readonly AdminPage[] {
 const onlyAdministrator = new Set(['leaving', 'signing-in', 'mail'])
 
 /** The audit log is the administrator's and the process owner's; the server decides, this only spares a dead link. */
-const mayOversee = ({ me }: Meta): boolean => me.roles.some((role) => role === 'ADM' || role === 'OPS')
+const mayOversee = ({ me }: Meta): boolean => me.roles.some((role) => ['ADM', 'OPS', 'EXE'].includes(role))

@@ -11,6 +11,7 @@ import { Go } from '../ui/go.tsx'
 import { Empty, Shown } from '../ui/page.tsx'
 import { Person, StateTag } from '../ui/show.tsx'
 import { adminWords as w } from '../words/admin.ts'
+import { peopleWords as people } from '../words/people.ts'
 import { signInWords } from '../words/signIn.ts'
 import { Access, Invite } from './access.tsx'
 import { type All, useAll } from './all.ts'
@@ -190,5 +191,11 @@ function Tools({ user, setDoing }: { user: Entry; setDoing: TableProps['setDoing
       {say(label)}
     </Button>
   ))
-  return [<Invite key="invite" user={user} />, ...buttons]
+  return [
+    <Invite key="invite" user={user} />,
+    ...buttons,
+    <Go key="leave" className="plain-button" to={`/admin/handover?user=${user.id}`}>
+      {say(people.leaving)}
+    </Go>,
+  ]
 }

@@ -5,20 +5,23 @@ import { lazy, Suspense, useState } from 'react'
 import { useOne } from '../api/query.ts'
 import type { ObjectMeta, One } from '../api/types.ts'
 import { titleOf } from '../field/kinds.ts'
-import { useMeta } from '../shell/meta.tsx'
+import { useMeta, useObject } from '../shell/meta.tsx'
 import { useWords } from '../shell/words.ts'
 import { Go, listAddress, useSearchChange } from '../ui/go.tsx'
 import { Loading, PageHead, Shown } from '../ui/page.tsx'
 import { Person, StateTag } from '../ui/show.tsx'
+import { peopleWords as w } from '../words/people.ts'
 import { Actions } from './actions.tsx'
 import { Checklist } from './checklist.tsx'
 import { Details } from './details.tsx'
 import { Edit } from './edit.tsx'
+import { Files } from './files.tsx'
 import './object.css'
 import { Parts } from './parts.tsx'
 import { StatePath } from './path.tsx'
 import { OfObject, useRecordId } from './place.tsx'
 import { Related, relationsOf } from './related.tsx'
+import { Shares } from './share.tsx'
 import { Timeline } from './timeline.tsx'
 
 const PairPanel = lazy(() => import('../merge/pair.tsx').then((module) => ({ default: module.PairPanel })))
@@ -74,6 +77,7 @@ function Found({ object, one }: { object: ObjectMeta; one: One }) {
           </>
         }
       />
+      <Shares object={object} one={one} title={title || String(data.no ?? '')} />
       <StatePath object={object} entry={data} />
       <Checklist object={object} one={one} />
       <Suspense fallback={<Loading lines={2} />}>
@@ -100,7 +104,7 @@ function QuotePdf({ id }: { id: string }) {
 }
 
 function RecordTabs({ object, one }: { object: ObjectMeta; one: One }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const change = useSearchChange()
   const relations = relationsOf(useMeta(), object)
   const tab = useRouterState({ select: (state) => (state.location.search as { tab?: string }).tab })
@@ -117,6 +121,9 @@ function RecordTabs({ object, one }: { object: ObjectMeta; one: One }) {
             children: <Related relations={relations} object={object} entry={one.data} />,
           },
         ]
+      : []),
+    ...(useObject('attachment')?.can.read && object.name !== 'attachment'
+      ? [{ key: 'files', label: say(w.files), children: <Files object={object} one={one} /> }]
       : []),
     { key: 'timeline', label: t('timeline'), children: <Timeline object={object} entry={one.data} /> },
   ]

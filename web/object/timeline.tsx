@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { roles } from '../../kernel/role.ts'
 import { useHistory, useList } from '../api/query.ts'
 import type { Entry, Happened, Label, Names, ObjectMeta } from '../api/types.ts'
+import { FileList } from '../field/file.tsx'
 import { useObject } from '../shell/meta.tsx'
 import { useWords, type Word, type Words } from '../shell/words.ts'
 import { Failed, Loading } from '../ui/page.tsx'
@@ -81,6 +82,7 @@ function CommentItem({ comment, names }: { comment: Entry; names: Names }) {
         </span>
       </header>
       <CommentText body={String(comment.body ?? '')} />
+      <FileList ids={(comment.files ?? []) as readonly string[]} />
     </article>
   )
 }

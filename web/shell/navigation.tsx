@@ -13,6 +13,7 @@ import {
 } from '@ant-design/icons'
 import { useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { aboutRecords } from '../../kernel/about.ts'
 import type { Meta } from '../api/types.ts'
 import { Go } from '../ui/go.tsx'
 import { useMeta } from './meta.tsx'
@@ -90,7 +91,7 @@ const mayImport = (meta: Meta): boolean =>
 
 export const mayAdminister = (meta: Meta): boolean =>
   Object.values(meta.objects).some(
-    (object) => object.area === 'setup' && object.can.create && object.name !== 'comment',
+    (object) => object.area === 'setup' && object.can.create && !aboutRecords.has(object.name),
   )
 
 interface PlaceProps {

@@ -11,10 +11,9 @@ import {
   refusedRows,
   type StoredImport,
 } from '../../store/imports.ts'
-import { addJob } from '../../store/jobs.ts'
+import { addJob, jobsChannel } from '../../store/jobs.ts'
 import type { Model, Session, World } from '../../world.ts'
 import { execute } from '../../write/execute.ts'
-import { jobsChannel } from '../jobs.ts'
 import { storedFile } from './file/bytes.ts'
 import { guessColumns, type Sampled } from './guess.ts'
 import { keyFields } from './keys.ts'

@@ -40,6 +40,7 @@ export const tasks: readonly Task[] = [
   { object: 'contract', of: 'contract', effects: contractEffects },
   plain('amendment', 'amendment', (records, { evening }) => amendmentsTonight(records, evening)),
   { object: 'opportunity', of: 'opportunity', effects: dealEffects },
+  plain('share', 'lapsed', (records) => records.map(({ id }) => ({ object: 'share', act: 'expire', id, input: {} }))),
   plain('order', 'order', (records, { evening }) => ordersTonight(records, evening)),
 ]
 

@@ -3055,6 +3055,7 @@ create table app."company" (
   "writeoff_tolerance" bigint,
   "auto_allocate" boolean,
   "export_approval" boolean,
+  "file_quota_mb" integer,
   "dormant_days" integer,
   "churn_days" integer,
   primary key (tenant_id, id)
@@ -3290,6 +3291,7 @@ create table app."comment" (
   "object" text,
   "record_id" text,
   "body" text,
+  "files" jsonb,
   "mentions" jsonb,
   "edited_at" timestamptz,
   primary key (tenant_id, id)
@@ -3302,7 +3304,165 @@ create index comment_case_id_idx on app."comment" (tenant_id, "case_id", id);
 create index comment_grams_gin on app."comment" using gin (grams);
 create index comment_member_ids_gin on app."comment" using gin (member_ids);
 create unique index comment_source_key_key on app."comment" (tenant_id, lower(source_key)) where source_key is not null;
+create index comment_object_record_id_idx on app."comment" (tenant_id, "object", "record_id", id);
 select app.tenant_table('app."comment"');
+
+create table app."attachment" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "object" text,
+  "record_id" text,
+  "file" jsonb,
+  "name" text,
+  "type" text,
+  "size" integer,
+  "note" text,
+  "deleted_at" timestamptz,
+  "deleted_by" uuid,
+  "kept" jsonb,
+  primary key (tenant_id, id)
+);
+create index attachment_owner_id_idx on app."attachment" (tenant_id, "owner_id", id);
+create index attachment_dept_id_idx on app."attachment" (tenant_id, "dept_id", id);
+create index attachment_state_created_at_idx on app."attachment" (tenant_id, "state", "created_at", id);
+create index attachment_created_at_idx on app."attachment" (tenant_id, "created_at", id);
+create index attachment_case_id_idx on app."attachment" (tenant_id, "case_id", id);
+create index attachment_grams_gin on app."attachment" using gin (grams);
+create index attachment_member_ids_gin on app."attachment" using gin (member_ids);
+create unique index attachment_source_key_key on app."attachment" (tenant_id, lower(source_key)) where source_key is not null;
+create index attachment_object_record_id_idx on app."attachment" (tenant_id, "object", "record_id", id);
+select app.tenant_table('app."attachment"');
+
+create table app."attachment_versions" (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  position integer not null,
+  "file" jsonb,
+  "name" text,
+  "size" integer,
+  "at" timestamptz,
+  "by" uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references app."attachment" (tenant_id, id)
+);
+create index attachment_versions_parent_idx on app."attachment_versions" (tenant_id, parent_id, position);
+select app.tenant_table('app."attachment_versions"');
+
+create table app."share" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "object" text,
+  "record_id" text,
+  "record_title" text,
+  "user_id" uuid,
+  "department_id" uuid,
+  "role" text,
+  "mode" text,
+  "until" date,
+  "purpose" text,
+  primary key (tenant_id, id)
+);
+create index share_owner_id_idx on app."share" (tenant_id, "owner_id", id);
+create index share_dept_id_idx on app."share" (tenant_id, "dept_id", id);
+create index share_state_created_at_idx on app."share" (tenant_id, "state", "created_at", id);
+create index share_created_at_idx on app."share" (tenant_id, "created_at", id);
+create index share_case_id_idx on app."share" (tenant_id, "case_id", id);
+create index share_grams_gin on app."share" using gin (grams);
+create index share_member_ids_gin on app."share" using gin (member_ids);
+create unique index share_source_key_key on app."share" (tenant_id, lower(source_key)) where source_key is not null;
+create index share_object_record_id_idx on app."share" (tenant_id, "object", "record_id", id);
+create index share_until_idx on app."share" (tenant_id, "until", id);
+select app.tenant_table('app."share"');
+
+create table app."handover" (
+  tenant_id uuid not null,
+  id uuid not null,
+  "no" text,
+  "state" text not null,
+  "version" integer not null,
+  "owner_id" uuid,
+  "dept_id" uuid,
+  "member_ids" uuid[] not null default '{}',
+  "created_at" timestamptz not null,
+  "created_by" uuid,
+  "updated_at" timestamptz not null,
+  "updated_by" uuid,
+  "entry_mode" text not null,
+  "derived_object" text,
+  "derived_id" uuid,
+  "case_id" uuid not null,
+  "inherited_fields" jsonb not null default '[]',
+  "rekeyed_fields" jsonb not null default '[]',
+  "imported_gap" jsonb not null default '[]',
+  "source_key" text,
+  "is_test" boolean not null default false,
+  "custom" jsonb not null default '{}',
+  "grams" text[] not null default '{}',
+  "person_name" text,
+  "person_id" uuid,
+  "rule" text,
+  "to_id" uuid,
+  "choices" jsonb,
+  "purpose" text,
+  "on" date,
+  "total" integer,
+  "given" integer,
+  "refused" integer,
+  primary key (tenant_id, id)
+);
+create index handover_owner_id_idx on app."handover" (tenant_id, "owner_id", id);
+create index handover_dept_id_idx on app."handover" (tenant_id, "dept_id", id);
+create index handover_state_created_at_idx on app."handover" (tenant_id, "state", "created_at", id);
+create index handover_created_at_idx on app."handover" (tenant_id, "created_at", id);
+create index handover_case_id_idx on app."handover" (tenant_id, "case_id", id);
+create index handover_grams_gin on app."handover" using gin (grams);
+create index handover_member_ids_gin on app."handover" using gin (member_ids);
+create unique index handover_source_key_key on app."handover" (tenant_id, lower(source_key)) where source_key is not null;
+create index handover_on_idx on app."handover" (tenant_id, "on", id);
+select app.tenant_table('app."handover"');
 
 alter table app."campaign" add constraint campaign_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
@@ -3954,4 +4114,31 @@ alter table app."custom_field" add constraint custom_field_owner_id_fk
 
 alter table app."comment" add constraint comment_owner_id_fk
   foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."attachment" add constraint attachment_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."attachment" add constraint attachment_deleted_by_fk
+  foreign key (tenant_id, "deleted_by") references app."user" (tenant_id, id);
+
+alter table app."attachment_versions" add constraint attachment_versions_by_fk
+  foreign key (tenant_id, "by") references app."user" (tenant_id, id);
+
+alter table app."share" add constraint share_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."share" add constraint share_user_id_fk
+  foreign key (tenant_id, "user_id") references app."user" (tenant_id, id);
+
+alter table app."share" add constraint share_department_id_fk
+  foreign key (tenant_id, "department_id") references app."department" (tenant_id, id);
+
+alter table app."handover" add constraint handover_owner_id_fk
+  foreign key (tenant_id, "owner_id") references app."user" (tenant_id, id);
+
+alter table app."handover" add constraint handover_person_id_fk
+  foreign key (tenant_id, "person_id") references app."user" (tenant_id, id);
+
+alter table app."handover" add constraint handover_to_id_fk
+  foreign key (tenant_id, "to_id") references app."user" (tenant_id, id);
 

@@ -21,6 +21,7 @@ export const besides = [
   'import_row',
   'import_pack',
   'import_template',
+  'handover_item',
   'inbox',
   'audit',
 ] as const
