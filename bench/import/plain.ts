@@ -1,4 +1,4 @@
-/** The same rows by the plain way: one INSERT … SELECT into the same tables under the same indexes, leads and events. */
+/** The same rows the plain way: one INSERT … SELECT into the same tables under the same indexes, leads and events. */
 import pg from 'pg'
 
 /** Rows a second, into a company of its own. */
@@ -33,7 +33,8 @@ export async function plainRate(ownerUrl: string, from: string, to: string): Pro
 
 async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
   const { rows } = await client.query(
-    'select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum',
+    `select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped
+     order by attnum`,
     [table],
   )
   return rows.map((row) => row.attname as string)
