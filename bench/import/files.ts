@@ -1,4 +1,4 @@
-/** Files of made-up leads: as CSV and as a workbook of twenty columns, of a hundred rows one spoiled, one a duplicate. */
+/** Files of made-up leads, CSV and a workbook of twenty columns: of a hundred rows one spoiled, one a duplicate. */
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import ExcelJs from 'exceljs'
