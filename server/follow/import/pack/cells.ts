@@ -39,8 +39,12 @@ export const amount = (...headers: string[]): Cell =>
     return plain === null || plain === '' ? given : new Exact(plain).toDecimalPlaces(2).toFixed()
   })
 
+/** As it is kept, so that it is the same when it comes again: without zeros at its end. */
 export const number = (...headers: string[]): Cell =>
-  made(headers, (kit) => plainNumber(first(kit, headers)) ?? first(kit, headers))
+  made(headers, (kit) => {
+    const plain = plainNumber(first(kit, headers))
+    return plain ? new Exact(plain).toFixed() : (plain ?? first(kit, headers))
+  })
 
 /** 75 → 0.75 */
 export const share = (...headers: string[]): Cell =>

@@ -108,10 +108,13 @@ export function fitted(
   if (worth === total) return [...lines]
   if (worth < total) return [...lines, { ...rest, price: majorOf(total - worth) }]
   // A discount of so many per cent on each line, rounded up, and what that takes too much as a line of its own.
-  const millionths = ((worth - total) * 1_000_000n + worth - 1n) / worth
-  const discount = `0.${millionths.toString().padStart(6, '0')}`
-  const kept = lines.map((line) => ({ ...line, discount: millionths >= 1_000_000n ? '1' : discount }))
-  const left = total - kept.reduce((sum, line) => sum + discounted(line, millionths), 0n)
+  let millionths = ((worth - total) * 1_000_000n + worth - 1n) / worth
+  const under = () => total - lines.reduce((sum, line) => sum + discounted(line, millionths), 0n)
+  // Each line is rounded by itself, which may still leave a cent too many.
+  while (under() < 0n && millionths < 1_000_000n) millionths++
+  const discount = millionths >= 1_000_000n ? '1' : `0.${millionths.toString().padStart(6, '0')}`
+  const kept = lines.map((line) => ({ ...line, discount }))
+  const left = under()
   return left > 0n ? [...kept, { ...rest, price: majorOf(left) }] : kept
 }
 
