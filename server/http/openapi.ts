@@ -29,6 +29,8 @@ export function openApi(registry: Registry, model: Model | null): Json {
     schemas[`${name}Change`] = inputSchema(declaration, custom, false)
     Object.assign(paths, objectPaths(declaration))
   }
+  const plurals = new Set(declarations.map(({ plural }) => plural))
+  for (const path of Object.keys(paths)) if (lacksObject(path, plurals)) delete paths[path]
   return {
     openapi: '3.1.0',
     info: {
@@ -217,4 +219,17 @@ const parameters: Readonly<Record<string, Json>> = {
   q: query('q', 'Words to look for, also inside Chinese words.', { schema: { type: 'string' }, example: '华为' }),
   groupBy: query('groupBy', 'The field to group by.', { schema: { type: 'string' }, example: 'state' }),
   sum: query('sum', 'A field whose values are added up.', { schema: { type: 'string' }, example: 'amount' }),
+}
+
+/** Paths of the doors that speak of one object go where a registry does not have it. */
+const bound: Readonly<Record<string, string>> = {
+  leads: 'leads',
+  accounts: 'accounts',
+  contacts: 'contacts',
+  duplicates: 'duplicatePairs',
+  duplicatePairs: 'duplicatePairs',
+}
+const lacksObject = (path: string, plurals: ReadonlySet<string>): boolean => {
+  const object = bound[path.split('/')[3] ?? '']
+  return object !== undefined && !plurals.has(object)
 }

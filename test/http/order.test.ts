@@ -187,7 +187,11 @@ describe('walls', () => {
       const call = (id: string) =>
         method === 'GET' || method === 'HEAD'
           ? near.get(url.replace(':id', id))
-          : near.send(method as 'POST', url.replace(':id', id), { version: 1, body: {} })
+          : near.send(method as 'POST', url.replace(':id', id).replace(':seq', '0'), {
+              version: 1,
+              body: url.includes('/pieces/') ? 'x' : {},
+              headers: url.includes('/pieces/') ? { 'content-type': 'application/octet-stream' } : {},
+            })
       const [theirs, nobodys] = [await call(foreign.id), await call(nowhere)]
       expect(theirs.statusCode, `${method} ${url}`).toBe(nobodys.statusCode)
       expect([403, 404], `${method} ${url} ${theirs.body}`).toContain(theirs.statusCode)
@@ -212,7 +216,7 @@ describe('walls', () => {
     const described = Object.entries(api.paths).flatMap(([path, item]) =>
       Object.keys(item)
         .filter((key) => key !== 'parameters')
-        .map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`),
+        .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
     )
     const served = house.web.routes
       .filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/api/v1/'))

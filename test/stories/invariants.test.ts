@@ -10,6 +10,11 @@ import { type Lived, liveThrough } from '../support/living.ts'
 import { asOwner, type TestWorld } from '../support/world.ts'
 
 const deals = process.env.LONG ? 12 : 2
+/** Names so unlike that none is taken for another. */
+const customers =
+  '江南远航 塞北长风 岭东初晴 河西明远 青山不墨 碧水无弦 白鹭飞天 紫气东来 金石为开 玉振金声 海纳百川 云起龙骧'.split(
+    ' ',
+  )
 
 let database: FreshDatabase
 let world: TestWorld
@@ -28,7 +33,7 @@ beforeAll(async () => {
     world.moveTo(new Date(Date.UTC(2026, 5, 2 + deal, 2)).toISOString())
     const product = await stockedProduct(company, staff, '50')
     const sizes = { first: String(3 + deal), second: String(4 + 2 * deal) }
-    lived.push(await liveThrough(company, staff, { customer: `第${deal + 1}精工机械有限公司`, product, ...sizes }))
+    lived.push(await liveThrough(company, staff, { customer: `${customers[deal]}机械有限公司`, product, ...sizes }))
   }
   const page = { tenantId: company.tenantId, secret: world.secrets.person, after: 0n, limit: 50_000 }
   events = await world.database.inTenant(company.tenantId, (tx) => readEvents(tx, page))

@@ -33,7 +33,7 @@ export async function openScene(ownerUrl: string, tenant = uuid7(1)): Promise<Sc
     folder,
     passwords: testPasswords,
     now: '2026-06-01T00:00:00.000Z',
-    only: ['0001_core.sql', '0002_doors.sql', '0006_reading.sql', '0013_people.sql'],
+    only: ['0001_core.sql', '0002_doors.sql', '0006_reading.sql', '0013_people.sql', '0014_leaving.sql'],
   })
   await asOwner(ownerUrl, proposeTables(objects))
   const given: { changes: GrantChanges; settings: Partial<Model['settings']> } = { changes: {}, settings: {} }

@@ -21,10 +21,11 @@ export function mayImport(model: Model, session: Session, asked: { object: strin
   return declaration
 }
 
-/** Objects of which the person may bring in records in one way or the other. */
+/** Objects of which the person may bring in records; those that set up the company only whoever watches over it. */
 export const importable = (model: Model, session: Session): Declaration[] =>
   [...model.objects.values()].filter(
     (declaration) =>
       isOverseer(session) ||
-      scopesFor({ declaration, changes: model.changes, actor: session.actor }, 'create').length > 0,
+      (declaration.area !== 'setup' &&
+        scopesFor({ declaration, changes: model.changes, actor: session.actor }, 'create').length > 0),
   )

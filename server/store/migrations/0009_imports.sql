@@ -1,11 +1,5 @@
 -- What imports look for by the thousand: records by the texts people know them by.
 
-
-create index if not exists account_name_lower_idx on app.account (tenant_id, lower(name));
-create index if not exists contact_name_lower_idx on app.contact (tenant_id, lower(name));
-create index if not exists product_name_lower_idx on app.product (tenant_id, lower(name));
-create index if not exists opportunity_name_lower_idx on app.opportunity (tenant_id, lower(name));
-
 -- Row security lets an index answer only what is proven not to leak, and lower() is not: as with the indexes of search
 -- grams, a function asks for one company's identifiers, and for no other company's.
 create function app.holding_text(t uuid, object text, field text, texts text[], folded boolean)

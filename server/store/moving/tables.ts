@@ -19,6 +19,7 @@ export const besides = [
   'file_use',
   'import',
   'import_row',
+  'import_mark',
   'import_pack',
   'import_template',
   'handover_item',
