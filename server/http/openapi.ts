@@ -222,14 +222,13 @@ const parameters: Readonly<Record<string, Json>> = {
 }
 
 /** Paths of the doors that speak of one object go where a registry does not have it. */
-const bound: Readonly<Record<string, string>> = {
-  leads: 'leads',
-  accounts: 'accounts',
-  contacts: 'contacts',
-  duplicates: 'duplicatePairs',
-  duplicatePairs: 'duplicatePairs',
-}
-const lacksObject = (path: string, plurals: ReadonlySet<string>): boolean => {
-  const object = bound[path.split('/')[3] ?? '']
-  return object !== undefined && !plurals.has(object)
-}
+const bound: readonly (readonly [start: string, plural: string])[] = [
+  ['leads/', 'leads'],
+  ['accounts/', 'accounts'],
+  ['contacts/', 'contacts'],
+  ['duplicates/', 'duplicatePairs'],
+  ['duplicatePairs/', 'duplicatePairs'],
+  ['company/archive', 'companies'],
+]
+const lacksObject = (path: string, plurals: ReadonlySet<string>): boolean =>
+  bound.some(([start, plural]) => path.startsWith(`/api/v1/${start}`) && !plurals.has(plural))

@@ -16,14 +16,12 @@ import { removeDemo } from '../../server/demo/remove.ts'
 import { openDesk } from '../../server/follow/import/desk.ts'
 import { openPackDesk } from '../../server/follow/import/pack/desk.ts'
 import { filesOfImports } from '../../server/follow/import/templateDesk.ts'
-import { archiveOf } from '../../server/follow/moving.ts'
 import { buildApp, type WebServer } from '../../server/http/app.ts'
 import { companyRoutes } from '../../server/http/companies.ts'
 import type { DoorConfig } from '../../server/http/doors.ts'
 import { firstLookRoutes } from '../../server/http/firstLook.ts'
 import { importFileRoutes } from '../../server/http/importFiles.ts'
 import { importRoutes } from '../../server/http/imports.ts'
-import { leavingRoutes } from '../../server/http/leaving.ts'
 import { type Rates, rates } from '../../server/http/limits.ts'
 import { packRoutes } from '../../server/http/packs.ts'
 import { hashPassword } from '../../server/http/password.ts'
@@ -151,7 +149,6 @@ export async function openHouse(more: { config?: Partial<DoorConfig>; rates?: Pa
     packRoutes(openPackDesk(world)),
     firstLookRoutes(world),
     companyRoutes({ removeDemo }),
-    leavingRoutes({ archiveOf }),
   ]
   const web = await buildApp(world, { config, more: ways, rates: { ...wide, ...more.rates } })
   const tenants = [world.newId(), world.newId()] as const
