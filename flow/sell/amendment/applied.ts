@@ -1,21 +1,10 @@
 /** The contract as an amendment in effect leaves it. Pure. */
 import type { Loose } from '../../../kernel/fact.ts'
 import { alike } from './content.ts'
-import { terms } from './fields.ts'
+import { lineTerms, terms } from './fields.ts'
 
 type Rows = readonly Loose[]
-const lineColumns = [
-  'productId',
-  'description',
-  'unit',
-  'qty',
-  'price',
-  'discount',
-  'vatRate',
-  'deliveryDate',
-  'listPrice',
-  'cost',
-] as const
+const lineColumns = [...lineTerms, 'listPrice', 'cost'] as const
 const pick = (row: Loose, names: readonly string[]): Loose =>
   Object.fromEntries(names.map((name) => [name, row[name] ?? null]))
 

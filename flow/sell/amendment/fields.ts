@@ -22,18 +22,6 @@ export const changeTypes = {
 export type ChangeType = keyof typeof changeTypes
 
 const {
-  contactId,
-  deliveryDate,
-  deliveryTerms,
-  acceptanceTerms,
-  deemedAcceptWd,
-  creditDays,
-  retentionPct,
-  warrantyMonths,
-  penaltyRateDay,
-  endDate,
-  autoRenew,
-  noticeDays,
   currency,
   priceMode,
   headerDiscount,
@@ -48,21 +36,36 @@ const {
   approvedSnapshot,
 } = contractFields
 
+const pick = <T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>
+
 /** Terms that an amendment takes from its contract and may change. */
-export const terms = {
-  contactId,
-  deliveryDate,
-  deliveryTerms,
-  acceptanceTerms,
-  deemedAcceptWd,
-  creditDays,
-  retentionPct,
-  warrantyMonths,
-  penaltyRateDay,
-  endDate,
-  autoRenew,
-  noticeDays,
-} as const
+export const terms = pick(contractFields, [
+  'contactId',
+  'deliveryDate',
+  'deliveryTerms',
+  'acceptanceTerms',
+  'deemedAcceptWd',
+  'creditDays',
+  'retentionPct',
+  'warrantyMonths',
+  'penaltyRateDay',
+  'endDate',
+  'autoRenew',
+  'noticeDays',
+])
+
+/** What of a line is agreed. */
+export const lineTerms = [
+  'productId',
+  'description',
+  'unit',
+  'qty',
+  'price',
+  'discount',
+  'vatRate',
+  'deliveryDate',
+] as const
 
 export const fields = {
   title: text({ label: say('变更名称', 'Title'), maxLength: 150, listed: true, search: true, section: 'deal' }),
